@@ -1,0 +1,134 @@
+package r2
+
+import (
+	"crypto/sha256"
+	"crypto/tls"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// DefaultRequestTimeout bounds one attempt of one request, the answer's body
+// included.
+const DefaultRequestTimeout = 10 * time.Second
+
+// ConnectorConfig is what all clients of a [Connector] share.
+type ConnectorConfig struct {
+	// Redirect sends requests elsewhere than to R2.
+	Redirect Redirect
+	// RequestTimeout bounds one attempt; 0 is [DefaultRequestTimeout].
+	RequestTimeout time.Duration
+	// Product and Version name the program in the User-Agent.
+	Product, Version string
+	// Wrap, when set, is put around the transport, for example to log requests.
+	Wrap func(http.RoundTripper) http.RoundTripper
+}
+
+// Connector makes S3 clients for R2 and keeps them, one for each host and
+// credentials. All share one pool of connections. It is safe for concurrent
+// use.
+type Connector struct {
+	config ConnectorConfig
+	http   *http.Client
+
+	mu      sync.Mutex
+	clients map[[sha256.Size]byte]*s3.Client
+}
+
+// NewConnector makes a connector. It sends nothing.
+func NewConnector(config ConnectorConfig) *Connector {
+	if config.RequestTimeout == 0 {
+		config.RequestTimeout = DefaultRequestTimeout
+	}
+	var transport http.RoundTripper = newTransport()
+	if config.Wrap != nil {
+		transport = config.Wrap(transport)
+	}
+	return &Connector{
+		config:  config,
+		http:    newHTTPClient(transport, config.RequestTimeout),
+		clients: map[[sha256.Size]byte]*s3.Client{},
+	}
+}
+
+// newTransport differs from the default one in the lower bound of TLS and in
+// keeping as many idle connections to one host as requests are sent at once.
+func newTransport() *http.Transport {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	transport.MaxIdleConnsPerHost = 64
+	return transport
+}
+
+// newHTTPClient makes the client under all S3 clients. It follows no redirect:
+// signed requests go to the host that the endpoint names and to no other.
+func newHTTPClient(transport http.RoundTripper, timeout time.Duration) *http.Client {
+	return &http.Client{
+		Transport:     transport,
+		Timeout:       timeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// CloseIdle closes the connections that no request uses.
+func (c *Connector) CloseIdle() { c.http.CloseIdleConnections() }
+
+// Client gives the S3 client for the account and jurisdiction of the endpoint;
+// its bucket does not matter.
+func (c *Connector) Client(endpoint Endpoint, creds Credentials) *s3.Client {
+	base := c.config.Redirect.base(endpoint)
+	key := digest(base, creds.AccessKeyID, creds.SecretAccessKey.Reveal())
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	client, ok := c.clients[key]
+	if !ok {
+		client = c.newClient(base, creds)
+		c.clients[key] = client
+	}
+	return client
+}
+
+// newClient sets what R2 needs, and reads nothing from the environment: a
+// leaked AWS_SESSION_TOKEN, for one, is answered with 400 InvalidArgument
+// (https://github.com/jschneier/django-storages/issues/1453).
+func (c *Connector) newClient(base string, creds Credentials) *s3.Client {
+	return s3.New(s3.Options{
+		BaseEndpoint: aws.String(base),
+		Region:       Region,
+		// One host and one certificate for all buckets.
+		UsePathStyle: true,
+		Credentials:  credentials.NewStaticCredentialsProvider(creds.AccessKeyID, creds.SecretAccessKey.Reveal(), ""),
+		HTTPClient:   c.http,
+		Retryer:      newRetryer(),
+		// WhenSupported sends streaming trailers, to which R2 answered 501
+		// (https://github.com/aws/aws-sdk-go-v2/issues/3258).
+		RequestChecksumCalculation:                aws.RequestChecksumCalculationWhenRequired,
+		ResponseChecksumValidation:                aws.ResponseChecksumValidationWhenRequired,
+		DisableLogOutputChecksumValidationSkipped: true,
+		DisableS3ExpressSessionAuth:               aws.Bool(true),
+		APIOptions: []func(*middleware.Stack) error{
+			addAnswerGuard,
+			awsmiddleware.AddUserAgentKeyValue(c.config.Product, c.config.Version),
+		},
+	})
+}
+
+// Region is the only region of R2; "" and "us-east-1" are aliases of it.
+// See https://developers.cloudflare.com/r2/api/s3/api/#bucket-region.
+const Region = "auto"
+
+// digest is a map key made of strings, some of which may be secret.
+func digest(parts ...string) [sha256.Size]byte {
+	h := sha256.New()
+	for _, part := range parts {
+		h.Write([]byte{byte(len(part) >> 8), byte(len(part))})
+		h.Write([]byte(part))
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}

@@ -1,0 +1,101 @@
+package r2
+
+import "strings"
+
+// derive says how a secret access key is made from an API token's value.
+const derive = "The Secret Access Key is the SHA-256 of the API token's value; inside Terraform, " +
+	"provider::r2::secret_access_key(<token value>) computes it."
+
+// whereKeys says where the pair is found.
+const whereKeys = "Cloudflare shows both, once, when an R2 API token is created (R2 > Overview > Manage R2 API Tokens), " +
+	"under the heading for S3 clients."
+
+// CheckCredentials looks at the shape of a pair, without a network. An empty
+// half is not looked at. The messages never quote a value, since a secret may
+// stand in either field.
+func CheckCredentials(accessKeyID string, secret Secret) []Finding {
+	if shapeOf(strings.TrimSpace(accessKeyID)) == shapeSecret && shapeOf(strings.TrimSpace(secret.Reveal())) == shapeAccessKeyID {
+		return []Finding{{
+			Code: "R2-012", Field: FieldAccessKeyID, Summary: "Key and Secret Are Swapped",
+			Detail: "The value given as the Access Key ID has the 64 characters of a Secret Access Key, and the one given as " +
+				"the Secret Access Key has the 32 characters of an Access Key ID. Exchange them.",
+		}}
+	}
+	var findings []Finding
+	if problem := accessKeyIDProblem(accessKeyID); accessKeyID != "" && problem != "" {
+		findings = append(findings, Finding{
+			Code: "R2-010", Field: FieldAccessKeyID, Summary: "Invalid Access Key ID",
+			Detail: problem + "\n\nAn Access Key ID of R2 has 32 characters, 0-9 and a-f. " + whereKeys,
+		})
+	}
+	if problem := secretProblem(secret.Reveal()); !secret.IsZero() && problem != "" {
+		findings = append(findings, Finding{
+			Code: "R2-011", Field: FieldSecretAccessKey, Summary: "Invalid Secret Access Key",
+			Detail: problem + "\n\nA Secret Access Key of R2 has 64 characters, 0-9 and a-f. " + whereKeys,
+		})
+	}
+	return findings
+}
+
+// accessKeyIDProblem is one or more sentences, or "" for a good value.
+func accessKeyIDProblem(value string) string {
+	if problem := wrapped(value); problem != "" {
+		return problem
+	}
+	switch shapeOf(value) {
+	case shapeAccessKeyID:
+		return ""
+	case shapeSecret:
+		return "This has the 64 characters of a Secret Access Key. Put it into the secret's field, and the Access Key ID here."
+	case shapeUpperCase:
+		return "This has upper-case letters. R2 compares the Access Key ID letter by letter: write it in lower case."
+	case shapeAWSKeyID:
+		return "This is an access key of Amazon Web Services. R2 has keys of its own."
+	case shapeAPIToken, shapeOldAPIToken:
+		return "This looks like the value of a Cloudflare API token. The Access Key ID is the token's id, and the Secret " +
+			"Access Key is derived from the value. " + derive
+	case shapeGlobalAPIKey:
+		return "This looks like a Global API Key of Cloudflare. The S3 API of R2 does not take it; create an R2 API token."
+	case shapeURL:
+		return "This is a URL. The fields may be swapped."
+	default:
+		return "This has " + count(len([]rune(value)), "character") + "."
+	}
+}
+
+func secretProblem(value string) string {
+	if problem := wrapped(value); problem != "" {
+		return problem
+	}
+	switch shapeOf(value) {
+	case shapeSecret:
+		return ""
+	case shapeAccessKeyID:
+		return "This has the 32 characters of an Access Key ID. Put it into the key's field, and the Secret Access Key here."
+	case shapeUpperCase:
+		return "This has upper-case letters. Signatures are made from the exact characters: write it in lower case."
+	case shapeAPIToken:
+		return "This is the value of a Cloudflare API token. " + derive
+	case shapeOldAPIToken:
+		return "This has the 40 characters of a Cloudflare API token's value, or of a secret of Amazon Web Services. If it is the token's value: " + derive
+	case shapeAWSSecret, shapeAWSKeyID:
+		return "This is a key of Amazon Web Services. R2 has keys of its own."
+	case shapeGlobalAPIKey:
+		return "This looks like a Global API Key of Cloudflare. The S3 API of R2 does not take it; create an R2 API token."
+	case shapeURL:
+		return "This is a URL. The fields may be swapped."
+	default:
+		return "This has " + count(len([]rune(value)), "character") + "."
+	}
+}
+
+// wrapped recognises a good value with something around it.
+func wrapped(value string) string {
+	if value != strings.TrimSpace(value) {
+		return "There are blanks or a line break at the ends. Remove them, for example with trimspace()."
+	}
+	if strings.Trim(value, `"'`) != value {
+		return "There are quotation marks around the value. Remove them."
+	}
+	return ""
+}

@@ -1,0 +1,183 @@
+package r2
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// facts are the lines under a finding that say what it is about.
+func (e evidence) facts(failures ...*Failure) []Fact {
+	c := e.connection
+	var facts []Fact
+	if c.Endpoint.Bucket != "" {
+		facts = append(facts, Fact{"bucket", c.Endpoint.Bucket})
+	}
+	facts = append(facts, Fact{"endpoint", c.Endpoint.String()}, Fact{"access key id", c.Credentials.AccessKeyID})
+	var answers []string
+	ray := ""
+	for _, f := range failures {
+		if f == nil || f.Status == 0 {
+			continue
+		}
+		answers = append(answers, f.Operation+" "+f.Words())
+		if ray == "" {
+			ray = f.Ray
+		}
+	}
+	if len(answers) > 0 {
+		facts = append(facts, Fact{"answered", strings.Join(answers, ", ")})
+	}
+	if ray != "" {
+		facts = append(facts, Fact{"ray id", ray})
+	}
+	return facts
+}
+
+// refusals are the failures of the probes, in their order.
+func (e evidence) refusals() []*Failure {
+	var failures []*Failure
+	for _, one := range proofs(e.connection.Use) {
+		if o := e.outcomes[one]; o.Answer == Denied || o.Missing {
+			failures = append(failures, o.Failure)
+		}
+	}
+	return failures
+}
+
+// clickToken says where a token of the use's level is made.
+func (e evidence) clickToken() string {
+	level := e.connection.Use.Needs()
+	scope := "specify the bucket " + e.connection.Endpoint.Bucket + " only"
+	if level == AdminReadWrite {
+		scope = "Admin permissions always cover the whole account"
+	}
+	return "In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with the permission \"" +
+		level.Label() + "\" (" + scope + "; TTL Forever; no client IP filter). Then put its Access Key ID and Secret Access Key here."
+}
+
+func (e evidence) purpose() string {
+	switch e.connection.Use {
+	case Source:
+		return "A backup source must be listed and read."
+	case CreateBucket:
+		return "A backup service that creates its bucket must create buckets and edit their configuration."
+	default:
+		return "A backup destination must be listed, and backups must be uploaded, overwritten and deleted."
+	}
+}
+
+func (e evidence) cannotWrite() Finding {
+	level := ObjectReadOnly
+	if e.answer(probeConfiguration) == Granted {
+		level = AdminReadOnly
+	}
+	return Finding{
+		Code: "R2-024", Field: FieldAccessKeyID, Summary: "Token Cannot Write to the Bucket",
+		Detail: "The token is \"" + level.Label() + "\": it lists the bucket, but R2 refuses to let it upload and delete. " +
+			e.purpose() + "\n\n" + e.clickToken(),
+		Facts: e.facts(e.refusals()...),
+	}
+}
+
+func (e evidence) cannot(summary, what, code string) Finding {
+	return Finding{
+		Code: code, Field: FieldAccessKeyID, Summary: summary,
+		Detail: "R2 refuses to let the token " + what + ". " + e.purpose() + "\n\n" + e.clickToken(),
+		Facts:  e.facts(e.refusals()...),
+	}
+}
+
+func (e evidence) cannotCreateBuckets(admin bool) Finding {
+	problem := "The token has no Admin permission: R2 refuses to let it list the buckets of the account."
+	if admin {
+		problem = "The token is \"" + AdminReadOnly.Label() + "\" or similar: it lists buckets, but R2 refuses to let it create, delete or fill them."
+	}
+	return Finding{
+		Code: "R2-025", Field: FieldAccessKeyID, Summary: "Token Cannot Create Buckets",
+		Detail: problem + " " + e.purpose() + "\n\n" + e.clickToken() +
+			"\n\nIf the bucket exists already, use = \"destination\" with an \"" + ObjectReadWrite.Label() + "\" token is enough, and safer.",
+		Facts: e.facts(e.refusals()...),
+	}
+}
+
+func (e evidence) noAccess(siblings []Endpoint) Finding {
+	f := Finding{
+		Code: "R2-022", Field: FieldAccessKeyID, Summary: "Token Has No Access to the Bucket",
+		Facts: e.facts(e.refusals()...),
+	}
+	bucket := e.connection.Endpoint.Bucket
+	if len(siblings) > 0 {
+		f.Field = FieldEndpoint
+		f.Detail = e.answeredElsewhere(siblings)
+		return f
+	}
+	f.Detail = "R2 knows the token but refuses it everything in this bucket. It does not say why; check in this order:\n\n" +
+		"  - The token is for other buckets: edit it, and specify " + bucket + ".\n" +
+		"  - The bucket does not exist, or its name is spelled otherwise.\n" +
+		"  - The bucket is in another jurisdiction than the endpoint.\n" +
+		"  - The token has a client IP filter that leaves this machine out.\n\n" + e.clickToken()
+	return f
+}
+
+func (e evidence) noSuchBucket(siblings []Endpoint) Finding {
+	f := Finding{
+		Code: "R2-023", Field: FieldEndpoint, Summary: "Bucket Does Not Exist",
+		Facts: e.facts(e.refusals()...),
+	}
+	endpoint := e.connection.Endpoint
+	if len(siblings) > 0 {
+		f.Detail = e.answeredElsewhere(siblings)
+		return f
+	}
+	jurisdiction := ""
+	if endpoint.Jurisdiction != DefaultJurisdiction {
+		jurisdiction = "\n    jurisdiction = \"" + endpoint.Jurisdiction + "\""
+	}
+	f.Detail = "The account has no bucket of this name in the jurisdiction of the endpoint (" + endpoint.Jurisdiction + "). " +
+		"Check the spelling and the account id, or create the bucket, in the dashboard or with an Admin Read & Write token:\n\n" +
+		"  resource \"r2_bucket\" \"backups\" {\n    name = \"" + endpoint.Bucket + "\"" + jurisdiction + "\n  }\n\n" +
+		"If the backup service is to create it: use = \"create_bucket\"."
+	return f
+}
+
+// answeredElsewhere names the endpoints of other jurisdictions that answered.
+func (e evidence) answeredElsewhere(siblings []Endpoint) string {
+	var lines strings.Builder
+	for _, sibling := range siblings {
+		lines.WriteString("\n  endpoint = \"" + sibling.String() + "\"")
+	}
+	return "The bucket is in another jurisdiction than this endpoint: with the same token, this one answers. Write:\n" + lines.String() +
+		"\n\nA bucket is reachable only through the endpoint of its own jurisdiction, in the backup service as well as here."
+}
+
+func (e evidence) moreThanNeeded(has string) Finding {
+	return Finding{
+		Code: "R2-030", Severity: Warning, Field: FieldAccessKeyID, Summary: "Token Has More Permission Than Needed",
+		Detail: "The connection works, but the token has " + has + ". Whoever gets hold of it can do more than this " +
+			string(e.connection.Use) + " needs. \"" + e.connection.Use.Needs().Label() + "\" for this bucket only is enough.\n\n" + e.clickToken(),
+		Facts: e.facts(),
+	}
+}
+
+func (e evidence) emptySource() Finding {
+	where := "The bucket holds no objects."
+	if e.connection.Path != (Path{}) {
+		where = "The bucket holds no objects under " + printable(e.connection.Path.String()) + "."
+	}
+	return Finding{
+		Code: "R2-032", Severity: Warning, Field: FieldPath, Summary: "Source Is Empty",
+		Detail: where + " There is nothing to copy; the path may be misspelled. Keys are case-sensitive.",
+		Facts:  e.facts(),
+	}
+}
+
+// obstacle says why nothing could be found out about rights.
+func (e evidence) obstacle(f *Failure, waited time.Duration) Finding {
+	finding := Finding{Facts: e.facts(f)}
+	describe(&finding, f, e.connection.Endpoint)
+	if f.Kind == Unauthorized && waited >= firstPause {
+		finding.Detail += fmt.Sprintf("\n\nThe token was tried again for %s, since a new one takes a while to become known.", waited.Round(time.Second))
+	}
+	return finding
+}

@@ -1,0 +1,222 @@
+package r2
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// Kind is what the failure of a request means.
+type Kind uint8
+
+// The kinds of failure.
+const (
+	// Refused is an answer of R2 that none of the other kinds fits.
+	Refused Kind = iota
+	// AccessDenied is a lack of permission: the level or the bucket scope, or a
+	// filter for client IP addresses.
+	AccessDenied
+	// Unauthorized is an access key id that R2 does not know (yet, or any more).
+	Unauthorized
+	// BadSignature is a secret that does not belong to the key.
+	BadSignature
+	// NotEntitled is an account on which R2 is not enabled.
+	NotEntitled
+	// ClockSkew is a clock that is off by more than 15 minutes.
+	ClockSkew
+	// Locked is a bucket lock rule: a 403 that is not about permissions.
+	Locked
+	// NoSuchBucket is a bucket that the account does not have in this jurisdiction.
+	NoSuchBucket
+	// NoSuchThing is an object, an upload or a configuration that does not exist:
+	// the token was let through.
+	NoSuchThing
+	// BucketExists is a name that is taken.
+	BucketExists
+	// BucketNotEmpty is a bucket that cannot be deleted yet.
+	BucketNotEmpty
+	// NotImplemented is an operation that the service does not have.
+	NotImplemented
+	// Unavailable is a fault of the service or the network that passes: 5xx, 429,
+	// a time-out, a broken connection.
+	Unavailable
+	// Foreign is an answer that did not come from an S3 service.
+	Foreign
+	// BadTLS is a handshake that failed.
+	BadTLS
+	// Cancelled is a request that the user interrupted.
+	Cancelled
+)
+
+// Failure is a request that did not succeed, and what that means.
+type Failure struct {
+	Kind Kind
+	// Operation is the S3 name of the request, such as "DeleteObject".
+	Operation string
+	// Status is the HTTP status code, 0 when there was no answer.
+	Status int
+	// Code and Message are the service's own words.
+	Code, Message string
+	// Ray is Cloudflare's id of the request, for its support.
+	Ray string
+	// Err is the cause.
+	Err error
+}
+
+// Error implements error. It holds no secret: neither the SDK's errors nor R2's
+// messages do.
+func (f *Failure) Error() string { return f.Operation + ": " + f.Words() }
+
+// asError avoids that a nil Failure becomes an error that is not nil.
+func asError(f *Failure) error {
+	if f == nil {
+		return nil
+	}
+	return f
+}
+
+// Unwrap gives the cause.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Words is what was answered, such as "403 AccessDenied", or what went wrong on
+// the way.
+func (f *Failure) Words() string {
+	switch {
+	case f.Code != "":
+		return fmt.Sprintf("%d %s", f.Status, f.Code)
+	case f.Status != 0:
+		return fmt.Sprintf("HTTP status %d", f.Status)
+	default:
+		return rootCause(f.Err)
+	}
+}
+
+// codes maps S3 error codes to kinds.
+// See https://developers.cloudflare.com/r2/api/error-codes/.
+var codes = map[string]Kind{
+	"AccessDenied":                 AccessDenied,
+	"Unauthorized":                 Unauthorized,
+	"InvalidAccessKeyId":           Unauthorized,
+	"SignatureDoesNotMatch":        BadSignature,
+	"NotEntitled":                  NotEntitled,
+	"RequestTimeTooSkewed":         ClockSkew,
+	"ObjectLockedByBucketPolicy":   Locked,
+	"NoSuchBucket":                 NoSuchBucket,
+	"NoSuchKey":                    NoSuchThing,
+	"NoSuchUpload":                 NoSuchThing,
+	"NoSuchCORSConfiguration":      NoSuchThing,
+	"NoSuchLifecycleConfiguration": NoSuchThing,
+	"BucketAlreadyOwnedByYou":      BucketExists,
+	"BucketAlreadyExists":          BucketExists,
+	"BucketNotEmpty":               BucketNotEmpty,
+	"NotImplemented":               NotImplemented,
+	"InternalError":                Unavailable,
+	"ServiceUnavailable":           Unavailable,
+	"TooManyRequests":              Unavailable,
+	"SlowDown":                     Unavailable,
+	"RequestTimeout":               Unavailable,
+}
+
+// Classify tells what the error of an S3 operation means. It is nil for nil.
+func Classify(operation string, err error) *Failure {
+	if err == nil {
+		return nil
+	}
+	f := &Failure{Operation: operation, Err: err}
+	var response *smithyhttp.ResponseError
+	if errors.As(err, &response) && response.Response != nil {
+		f.Status = response.HTTPStatusCode()
+		f.Ray = response.Response.Header.Get("cf-ray")
+	}
+	var api smithy.APIError
+	if f.Status != 0 && errors.As(err, &api) {
+		f.Code, f.Message = api.ErrorCode(), api.ErrorMessage()
+	}
+	f.Kind = f.kind()
+	return f
+}
+
+func (f *Failure) kind() Kind {
+	var foreign *ForeignAnswerError
+	var canceled *smithy.CanceledError
+	switch {
+	case errors.As(f.Err, &foreign):
+		if foreign.Status >= 500 || foreign.Status == http.StatusTooManyRequests {
+			return Unavailable
+		}
+		return Foreign
+	case f.Code != "":
+		return f.kindOfCode()
+	case f.Status >= 500 || f.Status == http.StatusTooManyRequests:
+		return Unavailable
+	case isTLSFailure(f.Err):
+		return BadTLS
+	case errors.Is(f.Err, context.Canceled) || errors.As(f.Err, &canceled) && !isTimeout(f.Err):
+		return Cancelled
+	default:
+		return Unavailable
+	}
+}
+
+// kindOfCode trusts a code only together with its status: a refusal must be a
+// 401 or a 403, and a 429 or a 5xx is a passing fault whatever its code says.
+// R2 was seen to answer 429 with the code ServiceUnavailable.
+func (f *Failure) kindOfCode() Kind {
+	if f.Status == http.StatusTooManyRequests || f.Status >= 500 && f.Status != http.StatusNotImplemented {
+		return Unavailable
+	}
+	kind, known := codes[f.Code]
+	forbidden := f.Status == http.StatusUnauthorized || f.Status == http.StatusForbidden
+	switch {
+	case !known:
+		return Refused
+	case (kind == AccessDenied || kind == Unauthorized || kind == BadSignature || kind == Locked) && !forbidden:
+		return Refused
+	default:
+		return kind
+	}
+}
+
+func isTLSFailure(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		record       tls.RecordHeaderError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		op           *net.OpError
+	)
+	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) || errors.As(err, &hostname) ||
+		errors.As(err, &op) && op.Op == "remote error" && strings.Contains(op.Err.Error(), "tls:")
+}
+
+func isTimeout(err error) bool {
+	var timeout interface{ Timeout() bool }
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// rootCause is the innermost error's text: what surrounds it names operations
+// of the SDK, which mean nothing to the user.
+func rootCause(err error) string {
+	if isTimeout(err) {
+		return "no answer in time"
+	}
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Op + ": " + op.Err.Error()
+	}
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}

@@ -1,0 +1,41 @@
+package r2
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// withHeader adds a header, such as one of R2's extensions, to one request.
+func withHeader(name, value string) func(*s3.Options) {
+	return func(o *s3.Options) {
+		o.APIOptions = append(o.APIOptions, smithyhttp.AddHeaderValue(name, value))
+	}
+}
+
+// countAttempts counts how often one request is sent.
+func countAttempts(n *int) func(*s3.Options) {
+	return func(o *s3.Options) {
+		o.APIOptions = append(o.APIOptions, func(stack *middleware.Stack) error {
+			return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("R2CountAttempts",
+				func(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (middleware.FinalizeOutput, middleware.Metadata, error) {
+					*n++
+					return next.HandleFinalize(ctx, in)
+				}), "Retry", middleware.After)
+		})
+	}
+}
+
+// withContentMD5 replaces the SDK's x-amz-checksum-crc32 by a Content-MD5 for one
+// request. R2 lists the checksum headers as not supported for the configuration
+// of a bucket, and Content-MD5 is what S3 asked for there from the beginning.
+// See https://developers.cloudflare.com/r2/api/s3/api/.
+func withContentMD5(o *s3.Options) {
+	o.APIOptions = append(o.APIOptions, func(stack *middleware.Stack) error {
+		_, _ = stack.Initialize.Remove("AWSChecksum:SetupInputContext")
+		_, _ = stack.Finalize.Remove("AWSChecksum:ComputeInputPayloadChecksum")
+		return smithyhttp.AddContentChecksumMiddleware(stack)
+	})
+}

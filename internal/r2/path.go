@@ -1,0 +1,66 @@
+package r2
+
+import (
+	"strings"
+	"unicode"
+)
+
+// maxKeyBytes is the longest object key that R2 takes, in bytes.
+// See https://developers.cloudflare.com/r2/platform/limits/.
+const maxKeyBytes = 1024
+
+// Path is a folder inside a bucket; the zero value is the bucket's root.
+type Path struct{ folder string }
+
+// ParsePath reads a folder. Slashes at the ends do not matter, and "" and "/"
+// are the root. The error is always a [*Finding].
+func ParsePath(raw string) (Path, error) {
+	folder := strings.Trim(raw, "/")
+	if problem := pathProblem(raw, folder); problem != "" {
+		return Path{}, &Finding{
+			Code: "R2-007", Field: FieldPath, Summary: "Invalid Path",
+			Detail: problem + " The path is a folder inside the bucket, such as /postgres or /backups/mysql; / is the bucket's root.",
+		}
+	}
+	return Path{folder}, nil
+}
+
+// pathProblem is a sentence, or "" for a good path.
+func pathProblem(raw, folder string) string {
+	if strings.Contains(raw, "://") {
+		return "The path is a URL."
+	}
+	if raw != strings.TrimSpace(raw) {
+		return "The path has blanks or line breaks at its ends. Remove them."
+	}
+	if strings.ContainsFunc(raw, unicode.IsControl) {
+		return "The path " + printable(raw) + " has control characters in it."
+	}
+	if len(folder) > maxKeyBytes {
+		return "The path is longer than an object key may be, which is 1024 bytes."
+	}
+	if folder == "" {
+		return ""
+	}
+	for segment := range strings.SplitSeq(folder, "/") {
+		switch segment {
+		case "":
+			return "The path " + printable(raw) + " has a doubled slash in it."
+		case ".", "..":
+			return "The path " + printable(raw) + " has the segment " + segment + " in it, which object keys do not resolve."
+		}
+	}
+	return ""
+}
+
+// String is the normal form: one slash in front, none behind; "/" for the root.
+func (p Path) String() string { return "/" + p.folder }
+
+// Prefix is what the keys of all objects in the folder begin with: "" for the
+// root, else the folder and a slash.
+func (p Path) Prefix() string {
+	if p.folder == "" {
+		return ""
+	}
+	return p.folder + "/"
+}

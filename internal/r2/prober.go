@@ -1,0 +1,118 @@
+package r2
+
+import (
+	"context"
+	"encoding/hex"
+	"strconv"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// prober sends probes through a connector and remembers what they found out,
+// for the life of the process: a thousand storages on one token cost what one
+// costs. Only what lets a connection pass is remembered, so that a token which
+// was mended, or has become known, is seen at once.
+type prober struct {
+	connector *Connector
+
+	flights singleflight.Group
+	mu      sync.Mutex
+	passed  map[string]outcome
+}
+
+func newProber(connector *Connector) *prober {
+	return &prober{connector: connector, passed: map[string]outcome{}}
+}
+
+// ask carries out the probes at the same time and gives their outcomes by probe.
+func (p *prober) ask(ctx context.Context, at target, probes ...probe) map[probe]outcome {
+	outcomes := make([]outcome, len(probes))
+	var wait sync.WaitGroup
+	for i, one := range probes {
+		wait.Go(func() { outcomes[i] = p.once(ctx, at, one) })
+	}
+	wait.Wait()
+	byProbe := make(map[probe]outcome, len(probes))
+	for i, one := range probes {
+		byProbe[one] = outcomes[i]
+	}
+	return byProbe
+}
+
+// once gives a remembered outcome, joins the same probe under way, or sends it.
+func (p *prober) once(ctx context.Context, at target, one probe) outcome {
+	key := one.key(at)
+	for {
+		p.mu.Lock()
+		known, ok := p.passed[key]
+		p.mu.Unlock()
+		if ok {
+			return known
+		}
+		flight := p.flights.DoChan(key, func() (any, error) {
+			return one.send(ctx, p.connector.Client(at.Endpoint, at.Credentials), at), nil
+		})
+		select {
+		case <-ctx.Done():
+			return undetermined("", ctx.Err())
+		case landed := <-flight:
+			result := landed.Val.(outcome)
+			if cancelled(result) && ctx.Err() == nil {
+				continue // The one that sent it was interrupted, this one was not.
+			}
+			return result
+		}
+	}
+}
+
+// remember keeps outcomes of a connection that passed.
+func (p *prober) remember(at target, outcomes map[probe]outcome) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for one, result := range outcomes {
+		if result.Answer == Undetermined {
+			continue
+		}
+		p.passed[one.key(at)] = result
+		if one == probeListFolder {
+			p.passed[probeList.key(at)] = result // It proves the same right.
+		}
+	}
+}
+
+// key identifies what a probe asks about: the token alone, the bucket, or the
+// folder in it.
+func (p probe) key(at target) string {
+	parts := []string{strconv.Itoa(int(p)), at.Endpoint.Host(), at.Credentials.AccessKeyID, at.Credentials.SecretAccessKey.Reveal()}
+	if p < probeListBuckets {
+		parts = append(parts, at.Endpoint.Bucket)
+	}
+	if p == probeListFolder {
+		parts = append(parts, at.Prefix)
+	}
+	sum := digest(parts...)
+	return hex.EncodeToString(sum[:])
+}
+
+func cancelled(o outcome) bool { return o.Failure != nil && o.Failure.Kind == Cancelled }
+
+// answering lists, at the same time, one key at each of the endpoints and gives
+// those that let the token through.
+func (p *prober) answering(ctx context.Context, c Connection, endpoints []Endpoint) []Endpoint {
+	lists := make([]outcome, len(endpoints))
+	var wait sync.WaitGroup
+	for i, endpoint := range endpoints {
+		at := c.target()
+		at.Endpoint = endpoint
+		wait.Go(func() { lists[i] = p.once(ctx, at, probeList) })
+	}
+	wait.Wait()
+	var answering []Endpoint
+	for i, list := range lists {
+		if list.Answer == Granted && !list.Missing {
+			answering = append(answering, endpoints[i])
+		}
+	}
+	return answering
+}

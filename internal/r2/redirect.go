@@ -1,0 +1,58 @@
+package r2
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// hostPlaceholder stands, in a redirect, for the host of R2 that a request
+// would have gone to.
+const hostPlaceholder = "{host}"
+
+// Redirect sends all requests to another S3 service than R2 itself, such as a
+// fake or Cloudflare's local R2, while endpoints go on naming R2. Requests are
+// sent to, and signed for, its URL, the path included. The zero value sends
+// them to R2.
+type Redirect struct{ template string }
+
+// ParseRedirect reads the URL of another S3 service. "{host}" in it stands for
+// the R2 host that the request would have gone to. Plain http is taken for this
+// machine only, since it would show credentials' signatures and objects to the
+// network. "" is the zero value.
+func ParseRedirect(raw string) (Redirect, error) {
+	if raw == "" {
+		return Redirect{}, nil
+	}
+	sample := Endpoint{AccountID: strings.Repeat("0", 32), Jurisdiction: DefaultJurisdiction}.Host()
+	parsed, err := url.Parse(strings.ReplaceAll(raw, hostPlaceholder, sample))
+	switch {
+	case err != nil || parsed.Hostname() == "" || (parsed.Scheme != "https" && parsed.Scheme != "http"):
+		return Redirect{}, fmt.Errorf("it must be a URL that begins with http:// or https://, such as http://127.0.0.1:9000/{host}")
+	case parsed.User != nil || parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "":
+		return Redirect{}, fmt.Errorf("it must have no user name, query or fragment, only a scheme, a host, a port and a path")
+	case parsed.Scheme == "http" && !isLoopback(parsed.Hostname()):
+		return Redirect{}, fmt.Errorf("plain http:// is taken for this machine only (127.0.0.1, [::1] or localhost); write https:// for another one")
+	}
+	return Redirect{strings.TrimSuffix(raw, "/")}, nil
+}
+
+// IsZero tells whether requests go to R2 itself.
+func (r Redirect) IsZero() bool { return r.template == "" }
+
+// base is the URL in front of the bucket for requests to the endpoint.
+func (r Redirect) base(e Endpoint) string {
+	if r.IsZero() {
+		return e.Base()
+	}
+	return strings.ReplaceAll(r.template, hostPlaceholder, e.Host())
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,45 @@
+package r2
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+)
+
+// redacted is what a [Secret] shows of itself.
+const redacted = "(secret)"
+
+// Secret is a secret access key. However it is formatted, marshalled or logged
+// it shows nothing of its value; only [Secret.Reveal] gives it.
+type Secret struct{ value string }
+
+// NewSecret wraps a secret access key as the user gave it.
+func NewSecret(value string) Secret { return Secret{value} }
+
+// SecretFromAPIToken derives the secret access key that belongs to the value of
+// a Cloudflare API token: its SHA-256 in lower-case hex.
+// See https://developers.cloudflare.com/r2/api/tokens/#get-s3-api-credentials-from-an-api-token.
+func SecretFromAPIToken(value string) Secret {
+	sum := sha256.Sum256([]byte(value))
+	return Secret{hex.EncodeToString(sum[:])}
+}
+
+// Reveal gives the value, to sign a request with.
+func (s Secret) Reveal() string { return s.value }
+
+// IsZero tells whether there is no secret.
+func (s Secret) IsZero() bool { return s.value == "" }
+
+// Format writes the redaction for every verb and flag, "%#v" and "%+v" of an
+// enclosing struct included.
+func (s Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(redacted)) }
+
+// String implements [fmt.Stringer].
+func (s Secret) String() string { return redacted }
+
+// MarshalText implements [encoding.TextMarshaler], and with it JSON.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// LogValue implements [slog.LogValuer].
+func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
