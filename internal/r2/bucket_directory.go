@@ -1,0 +1,153 @@
+package r2
+
+import (
+	"context"
+	"crypto/sha256"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// bucketPage is how many buckets one request lists at most.
+// See https://developers.cloudflare.com/r2/api/s3/extensions/#listbuckets.
+const bucketPage = 1000
+
+// directory keeps, for the life of the process, the pages of bucket listings
+// that were needed: refreshing a thousand buckets of an account takes one
+// request and not a thousand.
+type directory struct {
+	mu       sync.Mutex
+	accounts map[[sha256.Size]byte]*accountDirectory
+}
+
+func newDirectory() *directory {
+	return &directory{accounts: map[[sha256.Size]byte]*accountDirectory{}}
+}
+
+// of gives the directory of one account and jurisdiction, as one token sees it.
+func (d *directory) of(endpoint Endpoint, creds Credentials) *accountDirectory {
+	key := digest(endpoint.Host(), creds.AccessKeyID, creds.SecretAccessKey.Reveal())
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	account, ok := d.accounts[key]
+	if !ok {
+		account = &accountDirectory{turn: make(chan struct{}, 1), buckets: map[string]BucketInfo{}}
+		d.accounts[key] = account
+	}
+	return account
+}
+
+// accountDirectory knows the buckets in some ranges of names. One request is
+// under way at a time, so that those who wait may find their name in its page.
+type accountDirectory struct {
+	turn    chan struct{}
+	buckets map[string]BucketInfo
+	ranges  []nameRange
+}
+
+// nameRange is a range of names that was listed completely: those after the
+// first up to and including the last, or to the end.
+type nameRange struct {
+	after, last string
+	toTheEnd    bool
+}
+
+func (r nameRange) holds(name string) bool {
+	return name > r.after && (r.toTheEnd || name <= r.last)
+}
+
+// find looks a name up, and lists what is needed for it: first the beginning of
+// the account, which is all of most accounts, then from the name on.
+func (d *accountDirectory) find(ctx context.Context, client *s3.Client, name string) (BucketInfo, bool, *Failure) {
+	select {
+	case d.turn <- struct{}{}:
+		defer func() { <-d.turn }()
+	case <-ctx.Done():
+		return BucketInfo{}, false, Classify("ListBuckets", ctx.Err())
+	}
+	for !d.covers(name) {
+		after := ""
+		if len(d.ranges) > 0 {
+			after = before(name)
+		}
+		page, failure := listBucketPage(ctx, client, after, bucketPage)
+		if failure != nil {
+			return BucketInfo{}, false, failure
+		}
+		d.add(after, page)
+	}
+	info, exists := d.buckets[name]
+	return info, exists, nil
+}
+
+func (d *accountDirectory) covers(name string) bool {
+	for _, r := range d.ranges {
+		if r.holds(name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *accountDirectory) add(after string, page bucketListing) {
+	r := nameRange{after: after, toTheEnd: !page.truncated}
+	for _, bucket := range page.buckets {
+		d.buckets[bucket.Name] = bucket
+		r.last = max(r.last, bucket.Name)
+	}
+	// A truncated page that does not reach the name it was asked for would be
+	// asked for again and again.
+	if page.truncated && len(page.buckets) == 0 {
+		r.toTheEnd = true
+	}
+	d.ranges = append(d.ranges, r)
+}
+
+// before gives a string that sorts right before the bucket's name among all
+// possible names: the last character one less, then as many of the greatest
+// character as fit.
+func before(name string) string {
+	const inOrder = "-0123456789abcdefghijklmnopqrstuvwxyz"
+	if name == "" {
+		return ""
+	}
+	front, last := name[:len(name)-1], strings.IndexByte(inOrder, name[len(name)-1])
+	if last <= 0 {
+		return front
+	}
+	return front + inOrder[last-1:last] + strings.Repeat("z", max(0, 63-len(name)))
+}
+
+// bucketListing is one page of the buckets of an account and jurisdiction.
+type bucketListing struct {
+	buckets   []BucketInfo
+	truncated bool
+}
+
+// listBucketPage lists up to so many buckets after a name.
+func listBucketPage(ctx context.Context, client *s3.Client, after string, most int) (bucketListing, *Failure) {
+	options := []func(*s3.Options){withHeader("cf-max-keys", strconv.Itoa(most))}
+	if after != "" {
+		options = append(options, withHeader("cf-start-after", after))
+	}
+	out, err := client.ListBuckets(ctx, &s3.ListBucketsInput{}, options...)
+	if err == nil && out.Buckets == nil {
+		err = &ForeignAnswerError{Status: 200, ContentType: "application/xml", Reason: "it has no list of buckets"}
+	}
+	if failure := Classify("ListBuckets", err); failure != nil {
+		return bucketListing{}, failure
+	}
+	page := bucketListing{}
+	for _, bucket := range out.Buckets {
+		page.buckets = append(page.buckets, BucketInfo{Name: aws.ToString(bucket.Name), CreationDate: aws.ToTime(bucket.CreationDate)})
+	}
+	if response, ok := awsmiddleware.GetRawResponse(out.ResultMetadata).(*smithyhttp.Response); ok {
+		page.truncated = response.Header.Get("cf-is-truncated") == "true"
+	}
+	return page, nil
+}

@@ -1,0 +1,91 @@
+package r2
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ExplainBucket says what an error of a [Bucket]'s method means for the user of
+// an Admin token. what is what was attempted, such as "read the bucket".
+func ExplainBucket(err error, what string, endpoint Endpoint, accessKeyID string) Finding {
+	var locked *LockedError
+	var leftover *LeftoverError
+	var failure *Failure
+	switch {
+	case errors.As(err, &locked):
+		return explainLocked(locked, endpoint)
+	case errors.As(err, &leftover):
+		return Finding{
+			Code: "R2-052", Summary: "Bucket Could Not Be Emptied",
+			Detail: "Some objects were not deleted: " + leftover.Error() + " (" + printable(leftover.Message) + "). The others are gone. Run again to go on.",
+			Facts:  bucketFacts(endpoint, accessKeyID),
+		}
+	case errors.As(err, &failure) && failure.Kind == AccessDenied:
+		finding := Explain(failure, what, endpoint)
+		finding.Code, finding.Field, finding.Summary = "R2-028", FieldNone, "Token Lacks the Admin Permission"
+		finding.Detail = "Attempted to " + what + ". R2 refuses it to this token.\n\nTo create, change and delete buckets, the token of the provider must be \"" +
+			AdminReadWrite.Label() + "\": the Object levels are for objects only. \"" + AdminReadOnly.Label() + "\" is enough to plan, refresh and import. " +
+			"In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with that permission."
+		finding.Facts = append(finding.Facts, Fact{"access key id", accessKeyID})
+		return finding
+	case errors.As(err, &failure) && failure.Kind == Unavailable:
+		finding := Explain(failure, what, endpoint)
+		finding.Summary = "R2 Could Not Be Reached"
+		return finding
+	case errors.As(err, &failure):
+		return Explain(failure, what, endpoint)
+	}
+	return Finding{Code: "R2-047", Summary: "R2 Refused the Request", Detail: "Attempted to " + what + ". " + err.Error()}
+}
+
+func explainLocked(locked *LockedError, endpoint Endpoint) Finding {
+	finding := Finding{Facts: []Fact{{"endpoint", endpoint.String()}, {"key", printable(locked.Key)}}}
+	describe(&finding, &Failure{Kind: Locked}, endpoint)
+	finding.Detail = "The bucket was not deleted, since an object in it is locked. " + finding.Detail +
+		"\n\nRemove the rule there, or wait until it ends, and run again."
+	return finding
+}
+
+func bucketFacts(endpoint Endpoint, accessKeyID string) []Fact {
+	return []Fact{{"endpoint", endpoint.String()}, {"access key id", accessKeyID}}
+}
+
+// BucketTaken is the finding for a bucket that is to be created and exists.
+// importCommand is what takes it over.
+func BucketTaken(endpoint Endpoint, importCommand string) Finding {
+	return Finding{
+		Code: "R2-050", Summary: "Bucket Exists Already",
+		Detail: "The account has a bucket of this name already, in the jurisdiction " + endpoint.Jurisdiction + ". Nothing was changed. To manage that bucket, import it:\n\n  " +
+			importCommand + "\n\nOtherwise choose another name.",
+		Facts: []Fact{{"endpoint", endpoint.String()}},
+	}
+}
+
+// BucketHoldsObjects is the finding for a bucket that is to be deleted and is
+// not empty. how says what would have deleted it: "delete" or "replace".
+func BucketHoldsObjects(endpoint Endpoint, contents Contents, how string) Finding {
+	return Finding{
+		Code: "R2-051", Summary: "Bucket Is Not Empty",
+		Detail: fmt.Sprintf("The bucket holds %s, so it is not %s. Nothing was deleted.\n\n"+
+			"If they may be lost, set force_destroy = true, apply, and then %s the bucket: all of them are deleted, for good. "+
+			"To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.", contents, how+"d", how),
+		Facts: []Fact{{"endpoint", endpoint.String()}},
+	}
+}
+
+// BucketMissing is the finding for a bucket that is to be imported and does not
+// exist. elsewhere are the endpoints of other jurisdictions that have it.
+func BucketMissing(endpoint Endpoint, elsewhere []Endpoint) Finding {
+	finding := Finding{
+		Code: "R2-023", Summary: "Bucket Does Not Exist",
+		Detail: "The account has no bucket of this name in the jurisdiction " + endpoint.Jurisdiction + ". Check the spelling, the account and the jurisdiction.",
+		Facts:  []Fact{{"endpoint", endpoint.String()}},
+	}
+	if len(elsewhere) > 0 {
+		finding.Detail = "The account has no bucket of this name in the jurisdiction " + endpoint.Jurisdiction + ", but in another one. Import:\n"
+		for _, other := range elsewhere {
+			finding.Detail += "\n  " + other.Jurisdiction + "/" + other.Bucket
+		}
+	}
+	return finding
+}
