@@ -1,0 +1,229 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+// bucketPaths are the attributes of r2_bucket that findings are about. The key
+// and the secret are the provider's.
+var bucketPaths = fieldPaths{r2.FieldEndpoint: path.Root("name")}
+
+// deleteAttempts is how often a bucket that force_destroy has emptied is
+// deleted, while something still writes to it.
+const deleteAttempts = 3
+
+// bucket gives the bucket with the provider's credentials.
+func (r *bucketResource) bucket(endpoint r2.Endpoint) *r2.Bucket {
+	return r.data.buckets.At(endpoint, r.data.credentials())
+}
+
+// known tells whether everything that requests depend on is known.
+func (r *bucketResource) known() bool {
+	return r.data != nil && r.data.ready && r.data.credentialsKnown()
+}
+
+// ready tells what the provider configuration lacks to send requests.
+func (r *bucketResource) ready() diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch {
+	case !r.known():
+		diags.AddError("Provider Configuration Is Not Known Yet",
+			"The provider block has values that are still unknown, so that nothing can be sent to R2. Apply what makes those values first: terraform apply -target=<that resource>.")
+	case r.data.accessKeyID.value == "" || r.data.secretAccessKey.value == "":
+		diags.AddError("Missing Credentials",
+			"Buckets are managed with the token of the provider, and the provider has none. Set access_key_id and secret_access_key in the provider block, "+
+				"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to those of an \"Admin Read & Write\" token.")
+	}
+	return diags
+}
+
+// failed says what the error of a call means.
+func (r *bucketResource) failed(err error, what string, endpoint r2.Endpoint) diag.Diagnostic {
+	finding := r2.ExplainBucket(err, what, endpoint, r.data.accessKeyID.value)
+	return bucketPaths.diagnostic(&finding)
+}
+
+func (r *bucketResource) createFailed(_ context.Context, err error, endpoint r2.Endpoint) diag.Diagnostic {
+	var failure *r2.Failure
+	if errors.As(err, &failure) && failure.Kind == r2.BucketExists {
+		finding := r2.BucketTaken(endpoint, "terraform import r2_bucket.<name> "+importID(endpoint))
+		return bucketPaths.diagnostic(&finding)
+	}
+	return r.failed(err, "create the bucket", endpoint)
+}
+
+// importID is the shortest import id of the bucket.
+func importID(endpoint r2.Endpoint) string {
+	if endpoint.Jurisdiction == r2.DefaultJurisdiction {
+		return endpoint.Bucket
+	}
+	return endpoint.Jurisdiction + "/" + endpoint.Bucket
+}
+
+// configure sets the rules in which the plan differs from what was reached, and
+// notes in reached what was set. Both are tried, so that all problems show.
+func (r *bucketResource) configure(ctx context.Context, bucket *r2.Bucket, plan bucketModel, reached *bucketModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !plan.LifecycleRules.Equal(reached.LifecycleRules) {
+		d := r.setLifecycle(ctx, bucket, plan)
+		if !d.HasError() {
+			reached.LifecycleRules = plan.LifecycleRules
+		}
+		diags.Append(d...)
+	}
+	if !plan.CORSRules.Equal(reached.CORSRules) {
+		d := r.setCORS(ctx, bucket, plan)
+		if !d.HasError() {
+			reached.CORSRules = plan.CORSRules
+		}
+		diags.Append(d...)
+	}
+	return diags
+}
+
+func (r *bucketResource) setLifecycle(ctx context.Context, bucket *r2.Bucket, plan bucketModel) diag.Diagnostics {
+	desired, managed, diags := lifecycleToR2(ctx, plan.LifecycleRules)
+	if !managed || diags.HasError() {
+		return diags
+	}
+	if len(desired) > 0 && !mentionsDefaultRule(desired) {
+		current, err := bucket.Lifecycle(ctx)
+		if err != nil {
+			diags.Append(r.failed(err, "read the lifecycle rules", bucket.Endpoint))
+			return diags
+		}
+		desired = withDefaultRule(desired, current)
+	}
+	if err := bucket.SetLifecycle(ctx, desired); err != nil {
+		diags.Append(r.failed(err, "set the lifecycle rules", bucket.Endpoint))
+	}
+	return diags
+}
+
+func (r *bucketResource) setCORS(ctx context.Context, bucket *r2.Bucket, plan bucketModel) diag.Diagnostics {
+	desired, managed, diags := corsToR2(ctx, plan.CORSRules)
+	if !managed || diags.HasError() {
+		return diags
+	}
+	if err := bucket.SetCORS(ctx, desired); err != nil {
+		diags.Append(r.failed(err, "set the CORS rules", bucket.Endpoint))
+	}
+	return diags
+}
+
+// reading is what one refresh of a bucket asks for, at the same time.
+type reading struct {
+	info      r2.BucketInfo
+	exists    bool
+	lifecycle []r2.LifecycleRule
+	cors      []r2.CORSRule
+	location  string
+	errs      [3]error
+}
+
+// refresh reads the bucket, and those rules that are managed; importing reads
+// all of it. It tells whether the bucket exists.
+func (r *bucketResource) refresh(ctx context.Context, state *bucketModel, importing bool) (bool, diag.Diagnostics) {
+	prior, lifecycleManaged, diags := lifecycleToR2(ctx, state.LifecycleRules)
+	corsManaged := !state.CORSRules.IsNull()
+	endpoint := state.toR2()
+	got := r.read(ctx, r.bucket(endpoint), lifecycleManaged || importing, corsManaged || importing, importing)
+	if got.errs[0] != nil {
+		diags.Append(r.failed(got.errs[0], "read the bucket", endpoint))
+		return false, diags
+	}
+	if !got.exists {
+		return false, diags
+	}
+	for i, what := range []string{"", "read the lifecycle rules", "read the CORS rules"} {
+		if got.errs[i] != nil {
+			diags.Append(r.failed(got.errs[i], what, endpoint))
+		}
+	}
+	if diags.HasError() {
+		return true, diags
+	}
+	state.fromR2(endpoint)
+	state.created(got.info)
+	if importing {
+		// A bucket with nothing but the default rule is one whose rules nobody manages.
+		prior = got.lifecycle
+		lifecycleManaged = len(got.lifecycle) > 1 || len(got.lifecycle) == 1 && !isDefaultRule(got.lifecycle[0])
+		if lifecycleManaged {
+			prior = withoutDefault(got.lifecycle)
+		}
+		corsManaged = len(got.cors) > 0
+		state.setLocation(got.location)
+	}
+	var d diag.Diagnostics
+	if lifecycleManaged {
+		state.LifecycleRules, d = lifecycleFromR2(ctx, withoutDefaultRule(got.lifecycle, prior), prior)
+		diags.Append(d...)
+	}
+	if corsManaged {
+		state.CORSRules, d = corsFromR2(ctx, got.cors)
+		diags.Append(d...)
+	}
+	return true, diags
+}
+
+// read sends the requests of a refresh at the same time.
+func (r *bucketResource) read(ctx context.Context, bucket *r2.Bucket, lifecycle, cors, location bool) *reading {
+	got := &reading{}
+	var wait sync.WaitGroup
+	wait.Go(func() { got.info, got.exists, got.errs[0] = bucket.Find(ctx) })
+	if lifecycle {
+		wait.Go(func() { got.lifecycle, got.errs[1] = bucket.Lifecycle(ctx) })
+	}
+	if cors {
+		wait.Go(func() { got.cors, got.errs[2] = bucket.CORS(ctx) })
+	}
+	if location {
+		// A hint that cannot be read is one that is not known.
+		wait.Go(func() { got.location, _ = bucket.Location(ctx) })
+	}
+	wait.Wait()
+	return got
+}
+
+// delete empties the bucket if it may, and removes it.
+func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Diagnostics {
+	endpoint := state.toR2()
+	bucket := r.bucket(endpoint)
+	for range deleteAttempts {
+		err := bucket.Delete(ctx)
+		if err == nil {
+			return nil
+		}
+		var failure *r2.Failure
+		if !errors.As(err, &failure) || failure.Kind != r2.BucketNotEmpty {
+			return diag.Diagnostics{r.failed(err, "delete the bucket", endpoint)}
+		}
+		if !state.ForceDestroy.ValueBool() {
+			return diag.Diagnostics{r.notEmpty(ctx, bucket)}
+		}
+		if err := bucket.Empty(ctx); err != nil {
+			return diag.Diagnostics{r.failed(err, "empty the bucket", endpoint)}
+		}
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Bucket Is Not Empty",
+		fmt.Sprintf("The bucket was emptied %d times, and each time something had been written to it before it was deleted. "+
+			"Stop what writes to it (a backup may be running), then run again.\n\n  endpoint: %s", deleteAttempts, endpoint))}
+}
+
+func (r *bucketResource) notEmpty(ctx context.Context, bucket *r2.Bucket) diag.Diagnostic {
+	contents, err := bucket.Contents(ctx)
+	if err != nil {
+		return r.failed(err, "count the objects of the bucket, which is not empty", bucket.Endpoint)
+	}
+	finding := r2.BucketHoldsObjects(bucket.Endpoint, contents, "delete")
+	return bucketPaths.diagnostic(&finding)
+}

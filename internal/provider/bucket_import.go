@@ -1,0 +1,61 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+// importingKey marks, in private state, a bucket that Read sees for the first
+// time: what it finds is then taken over.
+const importingKey = "importing"
+
+// bucketImportForms says what an import id looks like.
+const bucketImportForms = "An import ID is one of\n\n" +
+	"  <bucket>\n" +
+	"  <jurisdiction>/<bucket>\n" +
+	"  https://<account id>.r2.cloudflarestorage.com/<bucket>\n\n" +
+	"The first two are in the account of the provider (account_id, or the environment variable R2_ACCOUNT_ID)."
+
+// ImportState finds out which bucket is meant; Read then reads it.
+func (r *bucketResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	endpoint, problem := parseBucketImport(req.ID, r.data)
+	if problem != "" {
+		resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+bucketImportForms)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, importedBucket(endpoint))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importingKey, []byte("true"))...)
+}
+
+// parseBucketImport gives the endpoint for an import id, or what is wrong with
+// it.
+func parseBucketImport(id string, data *providerData) (r2.Endpoint, string) {
+	if strings.Contains(id, "://") {
+		endpoint, err := r2.ParseEndpoint(id)
+		var finding *r2.Finding
+		if errors.As(err, &finding) {
+			return r2.Endpoint{}, finding.Detail
+		}
+		return endpoint, ""
+	}
+	jurisdiction, name, twoParts := strings.Cut(id, "/")
+	if !twoParts {
+		jurisdiction, name = r2.DefaultJurisdiction, id
+	}
+	switch {
+	case strings.Count(id, "/") > 1:
+		return r2.Endpoint{}, "It has more than two parts. The import IDs of Cloudflare's own provider (account/bucket/jurisdiction) are not taken here."
+	case !r2.ValidJurisdiction(jurisdiction):
+		return r2.Endpoint{}, "What stands before the slash is not a jurisdiction. " + jurisdictionRule
+	case !r2.ValidBucketName(name):
+		return r2.Endpoint{}, "It does not name a bucket. " + r2.BucketNameRule
+	case data == nil || !data.accountID.known || data.accountID.value == "":
+		return r2.Endpoint{}, "It names no account, and the provider has none."
+	}
+	return r2.Endpoint{AccountID: data.accountID.value, Jurisdiction: jurisdiction, Bucket: name}, ""
+}

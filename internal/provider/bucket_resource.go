@@ -1,0 +1,200 @@
+package provider
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*bucketResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*bucketResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*bucketResource)(nil)
+	_ resource.ResourceWithImportState    = (*bucketResource)(nil)
+	_ resource.ResourceWithMoveState      = (*bucketResource)(nil)
+)
+
+func newBucketResource() resource.Resource { return &bucketResource{} }
+
+// bucketResource makes and configures a bucket, with the provider's own token.
+type bucketResource struct{ data *providerData }
+
+func (r *bucketResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_bucket"
+}
+
+func (r *bucketResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig warns of a jurisdiction that is not known here. The set is open,
+// so that it must pass.
+func (r *bucketResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var jurisdiction types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("jurisdiction"), &jurisdiction)...)
+	label := jurisdiction.ValueString()
+	if label != "" && r2.ValidJurisdiction(label) && !slices.Contains(r2.KnownJurisdictions(), label) {
+		resp.Diagnostics.AddAttributeWarning(path.Root("jurisdiction"), "Unknown Jurisdiction",
+			"This version of the provider does not know the jurisdiction "+label+". It may be a new one, or misspelled: a bucket's jurisdiction cannot be changed afterwards.")
+	}
+}
+
+// ModifyPlan settles the account, says what a change of location does not do,
+// and refuses early to replace a bucket that is not empty.
+func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.data == nil {
+		return
+	}
+	var plan bucketModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.settleAccount(ctx, req, resp, &plan); resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
+		return
+	}
+	var state bucketModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !plan.AccountID.IsUnknown() && !plan.AccountID.Equal(state.AccountID) {
+		resp.RequiresReplace.Append(path.Root("account_id"))
+	}
+	if len(resp.RequiresReplace) > 0 {
+		resp.Diagnostics.Append(r.refuseReplacement(ctx, state)...)
+		return
+	}
+	if !plan.Location.IsUnknown() && !plan.Location.IsNull() && !plan.Location.Equal(state.Location) {
+		resp.Diagnostics.AddAttributeWarning(path.Root("location"), "Location Does Not Change",
+			"R2 honours a location hint only the first time that a name is used in the account. Only the value in the state changes; the data stays where it is. "+
+				"To have a bucket elsewhere, create one of another name and copy the objects.")
+	}
+}
+
+// settleAccount plans the provider's account where none is configured.
+func (r *bucketResource) settleAccount(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan *bucketModel) {
+	var configured types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("account_id"), &configured)...)
+	if !configured.IsNull() {
+		return
+	}
+	switch {
+	case !r.data.accountID.known:
+		plan.AccountID = types.StringUnknown()
+	case r.data.accountID.value == "":
+		resp.Diagnostics.AddAttributeError(path.Root("account_id"), "Missing Account ID",
+			"Neither the bucket nor the provider says which Cloudflare account it is in. Set account_id here or in the provider block, or the environment variable R2_ACCOUNT_ID.")
+		return
+	default:
+		plan.AccountID = types.StringValue(r.data.accountID.value)
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("account_id"), plan.AccountID)...)
+}
+
+// refuseReplacement fails the plan that would replace a bucket with objects in
+// it. Where it cannot be asked, the deletion itself will refuse.
+func (r *bucketResource) refuseReplacement(ctx context.Context, state bucketModel) diag.Diagnostics {
+	if state.ForceDestroy.ValueBool() || !r.known() || !r.data.verifyAtPlan {
+		return nil
+	}
+	contents, err := r.bucket(state.toR2()).Contents(ctx)
+	if err != nil || contents.Empty() {
+		return nil
+	}
+	finding := r2.BucketHoldsObjects(state.toR2(), contents, "replace")
+	return diag.Diagnostics{bucketPaths.diagnostic(&finding)}
+}
+
+// Create makes the bucket and then its rules. Once the bucket exists nothing is
+// an error any more: Terraform would mark the bucket as tainted and replace it,
+// though all that is missing is a setting, which the next plan shows.
+func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan bucketModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(r.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	endpoint := plan.toR2()
+	bucket := r.bucket(endpoint)
+	if err := bucket.Create(ctx, plan.Location.ValueString()); err != nil {
+		resp.Diagnostics.Append(r.createFailed(ctx, err, endpoint))
+		return
+	}
+	plan.fromR2(endpoint)
+	plan.created(r2.BucketInfo{})
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+
+	unset := bucketModel{LifecycleRules: types.ListNull(lifecycleRuleType), CORSRules: types.ListNull(corsRuleType)}
+	for _, d := range r.configure(ctx, bucket, plan, &unset) {
+		resp.Diagnostics.AddWarning("Bucket Created, Configuration Incomplete",
+			"The bucket exists and is in the state, but it is not configured as declared yet. Run terraform apply again: the plan will show what is missing.\n\n"+d.Detail())
+	}
+	if info, exists, err := bucket.Find(ctx); err == nil && exists {
+		plan.created(info)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state bucketModel
+	if !r.known() {
+		resp.Diagnostics.AddWarning("Bucket Was Not Refreshed",
+			"The provider block has values that become known only during apply, so the bucket could not be read. Its state is taken as it is.")
+		return
+	}
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.data.planning.Store(true)
+	importing, importDiags := req.Private.GetKey(ctx, importingKey)
+	resp.Diagnostics.Append(importDiags...)
+
+	found, diags := r.refresh(ctx, &state, importing != nil)
+	resp.Diagnostics.Append(diags...)
+	switch {
+	case resp.Diagnostics.HasError():
+	case !found && importing != nil:
+		finding := r2.BucketMissing(state.toR2(), r.data.buckets.Elsewhere(ctx, state.toR2(), r.data.credentials()))
+		resp.Diagnostics.Append(bucketPaths.diagnostic(&finding))
+	case !found:
+		resp.State.RemoveResource(ctx)
+	default:
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, importingKey, nil)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	}
+}
+
+// Update changes only what differs, and keeps in the state what was reached
+// when a later call fails.
+func (r *bucketResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, reached bucketModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &reached)...)
+	resp.Diagnostics.Append(r.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	reached.ForceDestroy, reached.Location = plan.ForceDestroy, plan.Location
+	resp.Diagnostics.Append(r.configure(ctx, r.bucket(plan.toR2()), plan, &reached)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &reached)...)
+}
+
+func (r *bucketResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state bucketModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.delete(ctx, state)...)
+}

@@ -1,0 +1,174 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int32validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	settled := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			MarkdownDescription: description,
+			Computed:            true,
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A bucket, with its lifecycle and CORS rules where they are managed. It needs an \"Admin Read & Write\" token in the provider block; " +
+			"\"Admin Read only\" is enough to plan, refresh and import. A backup tool should not get that token, but one of its own: see `r2_storage`.\n\n" +
+			"Refreshing costs one request for up to a thousand buckets, and one more for each list of rules that is managed.",
+		Attributes: map[string]schema.Attribute{
+			"id": settled("The same as `endpoint`."),
+			"name": schema.StringAttribute{
+				MarkdownDescription: "The name: 3 to 63 lower-case letters, digits and hyphens, with a letter or a digit at both ends. Another name replaces the bucket.",
+				Required:            true,
+				Validators:          []validator.String{stringRule{"Invalid Bucket Name", r2.BucketNameRule, r2.ValidBucketName}},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"account_id": schema.StringAttribute{
+				MarkdownDescription: "The Cloudflare account: 32 hexadecimal characters. Defaults to the provider's. Another account replaces the bucket.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{stringRule{"Invalid Account ID", accountIDRule, r2.ValidAccountID}},
+			},
+			"jurisdiction": schema.StringAttribute{
+				MarkdownDescription: "The jurisdiction in which data is stored and processed: `eu`, `fedramp`, `us` or another one that Cloudflare offers; `default` for none. " +
+					"It cannot be changed afterwards: another one replaces the bucket. Defaults to `default`.",
+				Optional:      true,
+				Computed:      true,
+				Default:       stringdefault.StaticString(r2.DefaultJurisdiction),
+				Validators:    []validator.String{stringRule{"Invalid Jurisdiction", jurisdictionRule, r2.ValidJurisdiction}},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"location": schema.StringAttribute{
+				MarkdownDescription: "A hint where the data is kept: `wnam`, `enam`, `weur`, `eeur`, `apac` or `oc`. R2 honours it only the first time that a name is used in " +
+					"the account: changing it gives a warning and changes nothing, and neither would deleting and creating the bucket again.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(r2.Locations()...)},
+			},
+			"force_destroy": schema.BoolAttribute{
+				MarkdownDescription: "Whether to delete all objects and incomplete uploads when the bucket is deleted or replaced. `false` refuses to delete a bucket that is not empty. " +
+					"It must be applied before it has an effect. Defaults to `false`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+			},
+			"lifecycle_rules": lifecycleRulesAttribute(),
+			"cors_rules":      corsRulesAttribute(),
+			"endpoint":        settled("The S3 API endpoint with the bucket appended, as `r2_storage` takes it. Known once the bucket exists, so that a storage built on it is verified then."),
+			"base_endpoint":   settled("The endpoint without the bucket."),
+			"creation_date":   settled("When the bucket was created, in RFC 3339."),
+		},
+	}
+}
+
+const (
+	accountIDRule    = "An account id has 32 characters, 0-9 and a-f in lower case. The Cloudflare dashboard shows it in the address bar and under R2 > Overview."
+	jurisdictionRule = "A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none."
+)
+
+func lifecycleRulesAttribute() schema.ListNestedAttribute {
+	days := func(what string) schema.Int32Attribute {
+		return schema.Int32Attribute{
+			MarkdownDescription: what,
+			Optional:            true,
+			Validators:          []validator.Int32{int32validator.AtLeast(1)},
+		}
+	}
+	date := func(what, other string) schema.StringAttribute {
+		return schema.StringAttribute{
+			MarkdownDescription: what,
+			Optional:            true,
+			Validators: []validator.String{
+				stringRule{"Invalid Date", "A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.", validDate},
+				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName(other)),
+			},
+		}
+	}
+	return schema.ListNestedAttribute{
+		MarkdownDescription: "The lifecycle rules. Left out, they are not managed: nothing is read, changed or removed. `[]` removes all of them. " +
+			"Every new bucket has a rule named `" + r2.DefaultAbortRule + "`, which aborts incomplete uploads after seven days; it is kept and not shown unless a rule of that `id` is declared here, " +
+			"or the list is empty. At most 1000.",
+		Optional:   true,
+		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxLifecycleRules), uniqueIDs{}},
+		NestedObject: schema.NestedAttributeObject{
+			Validators: []validator.Object{oneAction{}},
+			Attributes: map[string]schema.Attribute{
+				"id": schema.StringAttribute{
+					MarkdownDescription: "The name of the rule, unique in the bucket: 1 to 255 characters.",
+					Required:            true,
+					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255)},
+				},
+				"enabled": schema.BoolAttribute{
+					MarkdownDescription: "Whether the rule is applied. Defaults to `true`.",
+					Optional:            true,
+					Computed:            true,
+					Default:             booldefault.StaticBool(true),
+				},
+				"prefix": schema.StringAttribute{
+					MarkdownDescription: "What the keys of the objects begin with that the rule is for. Defaults to `\"\"`, all objects.",
+					Optional:            true,
+					Computed:            true,
+					Default:             stringdefault.StaticString(""),
+				},
+				"expiration_days":                        days("Delete objects so many days after they were uploaded."),
+				"expiration_date":                        date("Delete objects from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `expiration_days`.", "expiration_days"),
+				"infrequent_access_days":                 days("Move objects to the storage class Infrequent Access so many days after they were uploaded. No rule moves them back."),
+				"infrequent_access_date":                 date("Move objects to Infrequent Access from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `infrequent_access_days`.", "infrequent_access_days"),
+				"abort_incomplete_multipart_upload_days": days("Abort multipart uploads that were not completed so many days after they were begun."),
+			},
+		},
+	}
+}
+
+func corsRulesAttribute() schema.ListNestedAttribute {
+	strings := func(description string, required bool, each ...validator.String) schema.SetAttribute {
+		return schema.SetAttribute{
+			MarkdownDescription: description,
+			ElementType:         types.StringType,
+			Required:            required,
+			Optional:            !required,
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(each...)},
+		}
+	}
+	return schema.ListNestedAttribute{
+		MarkdownDescription: "The CORS rules, of which the first that fits a browser's request decides. Left out, they are not managed: nothing is read, changed or removed. " +
+			"`[]` removes all of them. Browsers may see a change up to 30 seconds later. At most 100.",
+		Optional:   true,
+		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxCORSRules), uniqueIDs{}},
+		NestedObject: schema.NestedAttributeObject{
+			Attributes: map[string]schema.Attribute{
+				"id": schema.StringAttribute{
+					MarkdownDescription: "A name for the rule, unique in the bucket.",
+					Optional:            true,
+					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255)},
+				},
+				"allowed_methods": strings("The HTTP methods: `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.", true, stringvalidator.OneOf("GET", "PUT", "POST", "DELETE", "HEAD")),
+				"allowed_origins": strings("The origins, such as `https://example.com`, or `*`: a scheme, a host and possibly a port, without path or slash at the end.", true,
+					stringRule{"Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end; or *.", validOrigin}),
+				"allowed_headers": strings("The request headers; `*` for all.", false),
+				"expose_headers":  strings("The response headers that scripts may read.", false),
+				"max_age_seconds": schema.Int32Attribute{
+					MarkdownDescription: "How long a browser may remember the answer to a preflight request, in seconds: 0 to 86400.",
+					Optional:            true,
+					Validators:          []validator.Int32{int32validator.Between(0, 86400)},
+				},
+			},
+		},
+	}
+}

@@ -1,0 +1,66 @@
+package provider
+
+import (
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+// fieldPaths maps the fields of a connection to the attributes of the resource
+// or data source whose diagnostic is made. A field that is not in it gives a
+// diagnostic without attribute.
+type fieldPaths map[r2.Field]path.Path
+
+// storagePaths are the attributes of r2_storage.
+var storagePaths = fieldPaths{
+	r2.FieldEndpoint:        path.Root("endpoint"),
+	r2.FieldPath:            path.Root("path"),
+	r2.FieldUse:             path.Root("use"),
+	r2.FieldAccessKeyID:     path.Root("access_key_id"),
+	r2.FieldSecretAccessKey: path.Root("secret_access_key_wo"),
+}
+
+// providerPaths are the attributes of the provider block.
+var providerPaths = fieldPaths{
+	r2.FieldAccessKeyID:     path.Root("access_key_id"),
+	r2.FieldSecretAccessKey: path.Root("secret_access_key"),
+}
+
+// diagnostic is where every finding becomes a diagnostic.
+func (paths fieldPaths) diagnostic(finding *r2.Finding) diag.Diagnostic {
+	at, known := paths[finding.Field]
+	switch {
+	case known && finding.Severity == r2.Warning:
+		return diag.NewAttributeWarningDiagnostic(at, finding.Summary, finding.Text())
+	case known:
+		return diag.NewAttributeErrorDiagnostic(at, finding.Summary, finding.Text())
+	case finding.Severity == r2.Warning:
+		return diag.NewWarningDiagnostic(finding.Summary, finding.Text())
+	default:
+		return diag.NewErrorDiagnostic(finding.Summary, finding.Text())
+	}
+}
+
+// diagnostics converts a whole report.
+func (paths fieldPaths) diagnostics(report []r2.Finding) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for i := range report {
+		diags.Append(paths.diagnostic(&report[i]))
+	}
+	return diags
+}
+
+// parseDiagnostic converts the error of a parse function of package r2 to a
+// diagnostic on the attribute that held the input.
+
+// fromError converts the error of a parse function of package r2.
+func (paths fieldPaths) fromError(err error) diag.Diagnostic {
+	var finding *r2.Finding
+	if errors.As(err, &finding) {
+		return paths.diagnostic(finding)
+	}
+	return diag.NewErrorDiagnostic("Invalid Value", err.Error())
+}

@@ -1,0 +1,179 @@
+package provider
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+var (
+	_ provider.Provider              = (*r2Provider)(nil)
+	_ provider.ProviderWithFunctions = (*r2Provider)(nil)
+)
+
+// defaultPropagation is how long a token that R2 answers 401 is given to become
+// known, since changes of tokens reach R2's edge with a delay.
+// See https://developers.cloudflare.com/r2/reference/consistency/.
+const defaultPropagation = 2 * time.Minute
+
+// New gives the constructor of the provider in the given version.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &r2Provider{version: version} }
+}
+
+type r2Provider struct{ version string }
+
+type providerModel struct {
+	AccountID       types.String `tfsdk:"account_id"`
+	AccessKeyID     types.String `tfsdk:"access_key_id"`
+	SecretAccessKey types.String `tfsdk:"secret_access_key"`
+	EndpointURL     types.String `tfsdk:"endpoint_url"`
+	VerifyAtPlan    types.Bool   `tfsdk:"verify_at_plan"`
+	Propagation     types.String `tfsdk:"credential_propagation_timeout"`
+	RequestTimeout  types.String `tfsdk:"request_timeout"`
+}
+
+func (p *r2Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "r2"
+	resp.Version = p.version
+}
+
+func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Connects backups to Cloudflare R2, and proves at every `terraform plan` that the connection works.",
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				MarkdownDescription: "The Cloudflare account of `r2_bucket` and `r2_token`: 32 hexadecimal characters. " +
+					"`r2_storage` takes the account from its endpoint. Environment variable: `R2_ACCOUNT_ID`.",
+				Optional: true,
+			},
+			"access_key_id": schema.StringAttribute{
+				MarkdownDescription: "The Access Key ID of an R2 API token: 32 hexadecimal characters. Used where a resource has no key " +
+					"of its own. Environment variable: `R2_ACCESS_KEY_ID`.",
+				Optional: true,
+			},
+			"secret_access_key": schema.StringAttribute{
+				MarkdownDescription: "The Secret Access Key that belongs to `access_key_id`: 64 hexadecimal characters. Terraform does not store " +
+					"provider configuration in the state. Environment variable: `R2_SECRET_ACCESS_KEY`.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			"endpoint_url": schema.StringAttribute{
+				MarkdownDescription: "Sends all requests to another S3 service, such as a fake in tests or Cloudflare's local R2, while endpoints in " +
+					"resources go on naming R2. A path is kept, and `{host}` in it stands for the R2 host that the request would have gone to: " +
+					"`http://127.0.0.1:9000/{host}`. Plain `http` is taken for this machine only. Not set, requests go to R2. " +
+					"Environment variable: `R2_ENDPOINT_URL`.",
+				Optional: true,
+			},
+			"verify_at_plan": schema.BoolAttribute{
+				MarkdownDescription: "Whether storages are verified while planning. `false` plans without a network and leaves the verification " +
+					"to apply. Defaults to `true`. Environment variable: `R2_VERIFY_AT_PLAN`.",
+				Optional: true,
+			},
+			"credential_propagation_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long a token that R2 does not know (401) is tried again when a storage is created or gets another key, since a new " +
+					"token becomes known with a delay: a time span such as `30s`; `0s` does not wait. Terraform plans once more while it applies, and a provider " +
+					"cannot always tell the two apart, so that a first plan with a key that R2 does not know may take as long. A plan that changes nothing never waits. " +
+					"Defaults to `2m`. Environment variable: `R2_CREDENTIAL_PROPAGATION_TIMEOUT`.",
+				Optional: true,
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long one attempt of one request may take; a request is tried up to three times. Defaults to `10s`. " +
+					"Environment variable: `R2_REQUEST_TIMEOUT`.",
+				Optional: true,
+			},
+		},
+	}
+}
+
+func (p *r2Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data := p.data(model, settings{os.Getenv, &resp.Diagnostics})
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.ResourceData = data
+	resp.DataSourceData = data
+}
+
+// data resolves the configuration. It sends nothing.
+func (p *r2Provider) data(model providerModel, s settings) *providerData {
+	data := &providerData{
+		accountID:       s.str("account_id", "R2_ACCOUNT_ID", model.AccountID),
+		accessKeyID:     s.str("access_key_id", "R2_ACCESS_KEY_ID", model.AccessKeyID),
+		secretAccessKey: s.str("secret_access_key", "R2_SECRET_ACCESS_KEY", model.SecretAccessKey),
+	}
+	var known [3]bool
+	var timeout time.Duration
+	data.verifyAtPlan, known[0] = s.boolean("verify_at_plan", "R2_VERIFY_AT_PLAN", model.VerifyAtPlan)
+	data.propagation, known[1] = s.duration("credential_propagation_timeout", "R2_CREDENTIAL_PROPAGATION_TIMEOUT", model.Propagation, defaultPropagation, true)
+	timeout, known[2] = s.duration("request_timeout", "R2_REQUEST_TIMEOUT", model.RequestTimeout, r2.DefaultRequestTimeout, false)
+	endpointURL := s.str("endpoint_url", "R2_ENDPOINT_URL", model.EndpointURL)
+	data.ready = known[0] && known[1] && known[2] && endpointURL.known
+
+	redirect, err := r2.ParseRedirect(endpointURL.value)
+	if err != nil {
+		s.invalid(endpointURL, err.Error())
+	}
+	if data.accountID.value != "" && !r2.ValidAccountID(data.accountID.value) {
+		s.invalid(data.accountID, "an account id has 32 characters, 0-9 and a-f in lower case; the Cloudflare dashboard shows it in the address bar and under R2 > Overview")
+	}
+	s.checkCredentials(data.accessKeyID, data.secretAccessKey)
+
+	data.connector = r2.NewConnector(r2.ConnectorConfig{
+		Redirect: redirect, RequestTimeout: timeout,
+		Product: "terraform-provider-r2", Version: p.version, Wrap: logRequests,
+	})
+	data.verifier = r2.NewVerifier(data.connector)
+	data.inspector = r2.NewInspector(data.connector)
+	data.buckets = r2.NewBuckets(data.connector)
+	return data
+}
+
+// checkCredentials looks at the shape of the provider's own pair.
+func (s settings) checkCredentials(accessKeyID, secretAccessKey setting) {
+	for _, finding := range r2.CheckCredentials(accessKeyID.value, r2.NewSecret(secretAccessKey.value)) {
+		from := accessKeyID
+		if finding.Field == r2.FieldSecretAccessKey {
+			from = secretAccessKey
+		}
+		if from.fromEnv {
+			finding.Facts = append(finding.Facts, r2.Fact{Name: "set by", Value: "environment variable " + from.env})
+		}
+		s.diags.Append(providerPaths.diagnostic(&finding))
+	}
+	if accessKeyID.known && secretAccessKey.known && (accessKeyID.value == "") != (secretAccessKey.value == "") {
+		missing, present := accessKeyID, secretAccessKey
+		if secretAccessKey.value == "" {
+			missing, present = present, missing
+		}
+		s.diags.AddAttributeError(path.Root(missing.attribute), "Incomplete Credentials",
+			"The provider is given "+present.place()+" but not its other half. Set "+missing.attribute+" in the provider block, or the environment variable "+missing.env+".")
+	}
+}
+
+func (p *r2Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newBucketResource, newStorageResource}
+}
+
+func (p *r2Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newTokenDataSource}
+}
+
+func (p *r2Provider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newEndpointFunction, newParseEndpointFunction, newSecretAccessKeyFunction}
+}

@@ -1,0 +1,80 @@
+package provider
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+// importForms says what an import id looks like.
+const importForms = "An import ID is the endpoint, with the path behind it where there is one, and optionally the use and the key:\n\n" +
+	"  https://<account id>.r2.cloudflarestorage.com/<bucket>\n" +
+	"  https://<account id>.r2.cloudflarestorage.com/<bucket>/<path>\n" +
+	"  https://<account id>.r2.cloudflarestorage.com/<bucket>?use=source&access_key_id=<key>\n\n" +
+	"Without use, the storage is a destination."
+
+// ImportState fills in everything from the import id and the defaults, so that
+// a configuration that says the same plans no change.
+func (r *storageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	model, problem := parseStorageImport(req.ID)
+	if problem != "" {
+		resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+importForms)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// parseStorageImport gives the state for an import id, or what is wrong with it.
+func parseStorageImport(id string) (storageModel, string) {
+	location, rawQuery, hasQuery := strings.Cut(id, "?")
+	endpoint, folder, err := r2.ParseLocation(location)
+	if err != nil {
+		return storageModel{}, err.Error()
+	}
+	model := storageModel{
+		Endpoint: endpointType.value(endpoint.String()),
+		Path:     pathType.value(folder.String()),
+		Use:      types.StringValue(string(r2.Destination)),
+		Verify:   types.BoolValue(true),
+	}
+	model.fromR2(endpoint, folder)
+	if !hasQuery {
+		return model, ""
+	}
+	query, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return model, "What stands behind the question mark is not a query."
+	}
+	return model, model.fromImportQuery(query)
+}
+
+// fromImportQuery takes over the optional parts of an import id, or tells what
+// is wrong with them.
+func (m *storageModel) fromImportQuery(query url.Values) string {
+	for name, values := range query {
+		switch {
+		case len(values) > 1:
+			return "The import ID has " + name + " more than once."
+		case name == "use" && slices.Contains(useNames(), values[0]):
+			m.Use = types.StringValue(values[0])
+		case name == "use":
+			return "The use in the import ID must be one of " + strings.Join(useNames(), ", ") + "."
+		case name == "access_key_id":
+			if findings := r2.CheckCredentials(values[0], r2.Secret{}); len(findings) > 0 || values[0] == "" {
+				return "The access_key_id in the import ID must have 32 characters, 0-9 and a-f."
+			}
+			m.AccessKeyID = types.StringValue(values[0])
+		case strings.Contains(name, "secret"):
+			return "A secret does not belong into an import ID: Terraform prints and stores it. Roll the token if this one was real, and give the secret as secret_access_key_wo in the configuration."
+		default:
+			return "The import ID has a part that is not known: only use and access_key_id may stand behind the question mark."
+		}
+	}
+	return ""
+}

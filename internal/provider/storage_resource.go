@@ -1,0 +1,212 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*storageResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*storageResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*storageResource)(nil)
+	_ resource.ResourceWithImportState    = (*storageResource)(nil)
+)
+
+func newStorageResource() resource.Resource { return &storageResource{} }
+
+// storageResource declares a connection and proves it. Nothing about it exists
+// remotely: there is nothing to create, to read or to delete.
+type storageResource struct{ data *providerData }
+
+func (r *storageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_storage"
+}
+
+func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	derived := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The connection of a backup tool to a bucket, or a folder in one, with a token of its own. Every `terraform plan` proves that the token " +
+			"can do what the use needs, with requests that leave nothing in the bucket; a token that was revoked, downgraded or belongs to another " +
+			"bucket or jurisdiction fails the plan.\n\n" +
+			"The resource makes nothing in R2. Its state holds only what the configuration says, without the secret: refreshing sends nothing, and " +
+			"destroying forgets the declaration and never touches a bucket or an object.",
+		Attributes: map[string]schema.Attribute{
+			"id": derived("The endpoint with the path behind it; also what `terraform import` takes."),
+			"endpoint": schema.StringAttribute{
+				MarkdownDescription: "The S3 API endpoint with the bucket appended, as backup services ask for it: " +
+					"`https://<account id>.r2.cloudflarestorage.com/<bucket>`, or `https://<account id>.eu.r2.cloudflarestorage.com/<bucket>` for a bucket in the EU jurisdiction. " +
+					"The case of the host and a slash at the end do not matter. Another endpoint replaces the resource.",
+				Required:      true,
+				CustomType:    endpointType,
+				PlanModifiers: []planmodifier.String{keepEquivalent{endpointType}, stringplanmodifier.RequiresReplace()},
+			},
+			"path": schema.StringAttribute{
+				MarkdownDescription: "The folder inside the bucket, such as `/postgres`. Slashes at its ends do not matter. Defaults to `/`, the bucket's root. " +
+					"Another path replaces the resource.",
+				Optional:      true,
+				Computed:      true,
+				CustomType:    pathType,
+				Default:       stringdefault.StaticString(r2.Path{}.String()),
+				PlanModifiers: []planmodifier.String{keepEquivalent{pathType}, stringplanmodifier.RequiresReplace()},
+			},
+			"use": schema.StringAttribute{
+				MarkdownDescription: "What the storage is connected for, which decides what the token must be able to do: `destination` (backups are stored there: " +
+					"Object Read & Write), `source` (data is copied from there: Object Read only) or `create_bucket` (the backup service makes the bucket itself, which need not exist yet: " +
+					"Admin Read & Write).",
+				Required:   true,
+				Validators: []validator.String{stringvalidator.OneOf(useNames()...)},
+			},
+			"access_key_id": schema.StringAttribute{
+				MarkdownDescription: "The Access Key ID of the token: 32 hexadecimal characters. It is not secret. Defaults to the provider's.",
+				Optional:            true,
+			},
+			"secret_access_key_wo": schema.StringAttribute{
+				MarkdownDescription: "The Secret Access Key of the token: 64 hexadecimal characters. Write-only: Terraform never stores it, " +
+					"and it may come from an ephemeral value. Defaults to the provider's.",
+				Optional:  true,
+				Sensitive: true,
+				WriteOnly: true,
+			},
+			"secret_access_key_wo_version": schema.Int64Attribute{
+				MarkdownDescription: "Change it to show a new secret as an update in the plan. It can be left out: the secret is used and verified at every plan all the same.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+			},
+			"verify": schema.BoolAttribute{
+				MarkdownDescription: "Whether the connection is proven at plan and at apply. `false` only declares it and sends nothing. Defaults to `true`.",
+				Optional:            true,
+				Computed:            true,
+				Default:             booldefault.StaticBool(true),
+			},
+			"account_id":    derived("The Cloudflare account, from the endpoint."),
+			"jurisdiction":  derived("The jurisdiction of the bucket, from the endpoint: `default`, `eu`, `fedramp`, `us` or another one."),
+			"bucket":        derived("The bucket, from the endpoint."),
+			"region":        derived("The region to set in S3 clients: always `auto`."),
+			"base_endpoint": derived("The endpoint without the bucket, for S3 clients that take the two apart."),
+		},
+	}
+}
+
+func useNames() []string {
+	var names []string
+	for _, use := range r2.Uses() {
+		names = append(names, string(use))
+	}
+	return names
+}
+
+func (r *storageResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig looks at the pair of credentials. It reads just these, so that
+// they are looked at even when another attribute is invalid.
+func (r *storageResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var accessKeyID, secret types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("access_key_id"), &accessKeyID)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_access_key_wo"), &secret)...)
+	// Values that are not known yet read as "", which is not looked at.
+	findings := r2.CheckCredentials(accessKeyID.ValueString(), r2.NewSecret(secret.ValueString()))
+	resp.Diagnostics.Append(storagePaths.diagnostics(findings)...)
+	resp.Diagnostics.Append(notEmpty("access_key_id", accessKeyID)...)
+	resp.Diagnostics.Append(notEmpty("secret_access_key_wo", secret)...)
+}
+
+// notEmpty refuses "", which is an unset variable more often than a wish for the
+// provider's credentials.
+func notEmpty(attribute string, value types.String) diag.Diagnostics {
+	if value.IsNull() || value.IsUnknown() || value.ValueString() != "" {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Empty Value",
+		"The value of "+attribute+" is empty; a variable or a secret may not be set. Leave the attribute out, or set it to null, to use the provider's.")}
+}
+
+// ModifyPlan fills in what follows from the configuration, and proves the
+// connection whenever everything about it is known, changed or not. It reads
+// the configuration, in which the write-only secret is visible.
+func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return // Nothing stands in the way of forgetting a storage.
+	}
+	var config, plan storageModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if anyUnknown(plan.Endpoint, plan.Path) {
+		plan.undecided()
+	} else if endpoint, folder, err := plan.toR2(); err != nil {
+		resp.Diagnostics.Append(storagePaths.fromError(err))
+		return
+	} else {
+		plan.fromR2(endpoint, folder)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+
+	var stored *storageModel
+	if !req.State.Raw.IsNull() {
+		stored = &storageModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, stored)...)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.verifyPlan(ctx, config, plan, stored)...)
+	}
+}
+
+func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var config, plan storageModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.verifyApply(ctx, config, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Read sends nothing and changes nothing: credentials that no longer work must
+// not stop the plan that replaces them.
+func (r *storageResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
+	if r.data != nil {
+		r.data.planning.Store(true)
+	}
+}
+
+func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var config, plan storageModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.verifyApply(ctx, config, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}
+
+// Delete forgets the declaration. The bucket, its objects and the token stay as
+// they are.
+func (r *storageResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

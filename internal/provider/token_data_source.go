@@ -1,0 +1,145 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*tokenDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*tokenDataSource)(nil)
+)
+
+func newTokenDataSource() datasource.DataSource { return &tokenDataSource{} }
+
+// tokenDataSource reports what the provider's own token may do.
+type tokenDataSource struct{ data *providerData }
+
+func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_token"
+}
+
+func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	capability := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{MarkdownDescription: description + " `null` when it could not be determined.", Computed: true}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What the provider's token may really do, found out with up to eight requests at once that leave nothing behind. The credentials are those of the " +
+			"provider block; use an alias for each of several tokens, since a data source cannot keep a secret out of the state.",
+		Attributes: map[string]schema.Attribute{
+			"bucket": schema.StringAttribute{
+				MarkdownDescription: "The bucket to ask about. Left out, the rights to objects are those to all buckets of the account, and " +
+					"are `null` for a token for named buckets.",
+				Optional: true,
+			},
+			"jurisdiction": schema.StringAttribute{
+				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`.",
+				Optional:            true,
+			},
+			"account_id": schema.StringAttribute{
+				MarkdownDescription: "The account, from the provider configuration.",
+				Computed:            true,
+			},
+			"access_key_id": schema.StringAttribute{
+				MarkdownDescription: "The Access Key ID of the token, from the provider configuration.",
+				Computed:            true,
+			},
+			"permission": schema.StringAttribute{
+				MarkdownDescription: "The nearest permission level all of whose rights the token has: `admin-read-write`, `admin-read-only`, `object-read-write` or " +
+					"`object-read-only`; `null` when it has none on the bucket, or when that could not be determined. A token can hold several policies: `capabilities` is the truth about it.",
+				Computed: true,
+			},
+			"bucket_scoped": schema.BoolAttribute{
+				MarkdownDescription: "Whether the token is for named buckets (`true`) or for all buckets of the account (`false`), by what R2 answers it about a bucket that does not exist. " +
+					"`null` when it could not be determined.",
+				Computed: true,
+			},
+			"capabilities": schema.SingleNestedAttribute{
+				MarkdownDescription: "What the token may do, right by right.",
+				Computed:            true,
+				Attributes: map[string]schema.Attribute{
+					"list_buckets":              capability("List the buckets of the account."),
+					"create_buckets":            capability("Create and delete buckets."),
+					"read_bucket_configuration": capability("Read the CORS and lifecycle rules of a bucket."),
+					"edit_bucket_configuration": capability("Change the CORS and lifecycle rules of a bucket."),
+					"list_objects":              capability("List the objects of the bucket."),
+					"read_objects":              capability("Read the objects of the bucket."),
+					"write_objects":             capability("Upload, overwrite and delete objects in the bucket."),
+				},
+			},
+			"sufficient_for": schema.SetAttribute{
+				MarkdownDescription: "The uses of `r2_storage` that the token is sufficient for: `destination`, `source`, `create_bucket`.",
+				ElementType:         types.StringType,
+				Computed:            true,
+			},
+		},
+	}
+}
+
+func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *tokenDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var config tokenModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if known(config.Bucket) && !r2.ValidBucketName(config.Bucket.ValueString()) {
+		resp.Diagnostics.AddAttributeError(path.Root("bucket"), "Invalid Bucket Name", r2.BucketNameRule)
+	}
+	if known(config.Jurisdiction) && !r2.ValidJurisdiction(config.Jurisdiction.ValueString()) {
+		resp.Diagnostics.AddAttributeError(path.Root("jurisdiction"), "Invalid Jurisdiction",
+			"A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none.")
+	}
+}
+
+func known(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
+
+func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model tokenModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(d.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	endpoint := model.toR2(d.data.accountID.value)
+	inspection, report := d.data.inspector.Inspect(ctx, endpoint, d.data.credentials())
+	resp.Diagnostics.Append(tokenPaths.diagnostics(report)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(model.fromR2(ctx, d.data, inspection)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// ready tells what the provider configuration lacks for a data source: unlike a
+// resource it cannot wait for values to become known.
+func (d *tokenDataSource) ready() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !d.data.ready || !d.data.credentialsKnown() || !d.data.accountID.known {
+		diags.AddError("Provider Configuration Is Not Known Yet",
+			"The provider block has values that become known only during apply, and a data source that depends on nothing is read while planning. "+
+				"Give the data source depends_on with the resource that makes the token; it is then read during apply.")
+		return diags
+	}
+	for _, needed := range []setting{d.data.accountID, d.data.accessKeyID, d.data.secretAccessKey} {
+		if needed.value == "" {
+			diags.AddError("Missing Provider Configuration",
+				"r2_token asks about the provider's own token, and the provider has no "+needed.attribute+
+					". Set it in the provider block, or the environment variable "+needed.env+".")
+		}
+	}
+	return diags
+}
