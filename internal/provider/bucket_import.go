@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
@@ -23,12 +24,22 @@ const bucketImportForms = "An import ID is one of\n\n" +
 
 // ImportState finds out which bucket is meant; Read then reads it.
 func (r *bucketResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	endpoint, problem := parseBucketImport(req.ID, r.data)
-	if problem != "" {
-		resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+bucketImportForms)
+	var endpoint r2.Endpoint
+	if req.ID == "" && req.Identity != nil {
+		var diags diag.Diagnostics
+		endpoint, diags = bucketFromIdentity(ctx, req.Identity)
+		resp.Diagnostics.Append(diags...)
+	} else {
+		var problem string
+		if endpoint, problem = parseBucketImport(req.ID, r.data); problem != "" {
+			resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+bucketImportForms)
+		}
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, importedBucket(endpoint))...)
+	resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importingKey, []byte("true"))...)
 }
 

@@ -18,6 +18,7 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*bucketResource)(nil)
 	_ resource.ResourceWithImportState    = (*bucketResource)(nil)
 	_ resource.ResourceWithMoveState      = (*bucketResource)(nil)
+	_ resource.ResourceWithIdentity       = (*bucketResource)(nil)
 )
 
 func newBucketResource() resource.Resource { return &bucketResource{} }
@@ -131,6 +132,7 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 	plan.fromR2(endpoint)
 	plan.created(r2.BucketInfo{})
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
 
 	unset := bucketModel{LifecycleRules: types.ListNull(lifecycleRuleType), CORSRules: types.ListNull(corsRuleType)}
 	for _, d := range r.configure(ctx, bucket, plan, &unset) {
@@ -171,6 +173,7 @@ func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, res
 	default:
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, importingKey, nil)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, state.toR2())...)
 	}
 }
 
@@ -187,6 +190,7 @@ func (r *bucketResource) Update(ctx context.Context, req resource.UpdateRequest,
 	reached.ForceDestroy, reached.Location = plan.ForceDestroy, plan.Location
 	resp.Diagnostics.Append(r.configure(ctx, r.bucket(plan.toR2()), plan, &reached)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &reached)...)
+	resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, reached.toR2())...)
 }
 
 func (r *bucketResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

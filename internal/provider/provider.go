@@ -171,7 +171,7 @@ func (p *r2Provider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *r2Provider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newTokenDataSource}
+	return []func() datasource.DataSource{newBucketsDataSource, newTokenDataSource}
 }
 
 func (p *r2Provider) Functions(context.Context) []func() function.Function {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 )
@@ -43,6 +44,47 @@ func (d *providerData) credentialsKnown() bool {
 func (d *providerData) credentials() r2.Credentials {
 	return r2.Credentials{AccessKeyID: d.accessKeyID.value, SecretAccessKey: r2.NewSecret(d.secretAccessKey.value)}
 }
+
+// accountEndpoint is where the account and jurisdiction are reached: those that
+// are given, else the provider's account and no jurisdiction.
+func (d *providerData) accountEndpoint(accountID, jurisdiction types.String) r2.Endpoint {
+	endpoint := r2.Endpoint{AccountID: d.accountID.value, Jurisdiction: r2.DefaultJurisdiction}
+	if known(accountID) {
+		endpoint.AccountID = accountID.ValueString()
+	}
+	if known(jurisdiction) {
+		endpoint.Jurisdiction = jurisdiction.ValueString()
+	}
+	return endpoint
+}
+
+// readyToRead tells what the provider configuration lacks for what is read while
+// planning: unlike a resource it cannot wait for values to become known. The
+// account may be given instead of the provider's.
+func (d *providerData) readyToRead(typeName string, accountID types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if d == nil || !d.ready || !d.credentialsKnown() || accountID.IsNull() && !d.accountID.known {
+		diags.AddError("Provider Configuration Is Not Known Yet",
+			"The provider block has values that become known only during apply, and "+typeName+" is read while planning unless it depends on something. "+
+				"Give it depends_on with the resource that makes the token; it is then read during apply.")
+		return diags
+	}
+	needed := []setting{d.accessKeyID, d.secretAccessKey}
+	if accountID.IsNull() {
+		needed = append(needed, d.accountID)
+	}
+	for _, needs := range needed {
+		if needs.value == "" {
+			diags.AddError("Missing Provider Configuration",
+				typeName+" works with the provider's own token and account, and the provider has no "+needs.attribute+
+					". Set it in the provider block, or the environment variable "+needs.env+".")
+		}
+	}
+	return diags
+}
+
+// known tells whether a value is set and known.
+func known(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // providerDataFrom gives the typed data that Configure of a resource or data
 // source was handed, or nil before the provider is configured.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,15 +20,59 @@ const importForms = "An import ID is the endpoint, with the path behind it where
 	"  https://<account id>.r2.cloudflarestorage.com/<bucket>?use=source&access_key_id=<key>\n\n" +
 	"Without use, the storage is a destination."
 
-// ImportState fills in everything from the import id and the defaults, so that
-// a configuration that says the same plans no change.
+// ImportState fills in everything from the import id, or the identity, and the
+// defaults, so that a configuration that says the same plans no change.
 func (r *storageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	model, problem := parseStorageImport(req.ID)
-	if problem != "" {
-		resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+importForms)
+	var model storageModel
+	if req.ID == "" && req.Identity != nil {
+		var diags diag.Diagnostics
+		model, diags = storageFromIdentity(ctx, req.Identity)
+		resp.Diagnostics.Append(diags...)
+	} else {
+		var problem string
+		if model, problem = parseStorageImport(req.ID); problem != "" {
+			resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+importForms)
+		}
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+	resp.Diagnostics.Append(model.setIdentity(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(r.verifyImport(ctx, model)...)
+}
+
+// verifyImport proves the connection if the provider holds its credentials. What
+// is wrong is only a warning here: an import takes note of what there is, and
+// the next plan, which knows the storage's own secret, will insist.
+func (r *storageResource) verifyImport(ctx context.Context, model storageModel) diag.Diagnostics {
+	if r.data == nil || !r.data.ready || !r.data.verifyAtPlan || !r.data.credentialsKnown() {
+		return nil
+	}
+	own := r.data.credentials()
+	otherKey := known(model.AccessKeyID) && model.AccessKeyID.ValueString() != own.AccessKeyID
+	otherAccount := r.data.accountID.value != "" && r.data.accountID.value != model.AccountID.ValueString()
+	if own.AccessKeyID == "" || otherKey || otherAccount {
+		return nil
+	}
+	var warnings diag.Diagnostics
+	for _, d := range r.verify(ctx, model, model, nil).Errors() {
+		warnings.AddWarning(d.Summary(), d.Detail())
+	}
+	return warnings
+}
+
+// importedStorage is the state of a storage of which only the place is known:
+// the defaults for everything else.
+func importedStorage(endpoint r2.Endpoint, folder r2.Path) storageModel {
+	model := storageModel{
+		Endpoint: endpointType.value(endpoint.String()),
+		Path:     pathType.value(folder.String()),
+		Use:      types.StringValue(string(r2.Destination)),
+		Verify:   types.BoolValue(true),
+	}
+	model.fromR2(endpoint, folder)
+	return model
 }
 
 // parseStorageImport gives the state for an import id, or what is wrong with it.
@@ -37,13 +82,7 @@ func parseStorageImport(id string) (storageModel, string) {
 	if err != nil {
 		return storageModel{}, err.Error()
 	}
-	model := storageModel{
-		Endpoint: endpointType.value(endpoint.String()),
-		Path:     pathType.value(folder.String()),
-		Use:      types.StringValue(string(r2.Destination)),
-		Verify:   types.BoolValue(true),
-	}
-	model.fromR2(endpoint, folder)
+	model := importedStorage(endpoint, folder)
 	if !hasQuery {
 		return model, ""
 	}

@@ -24,6 +24,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*storageResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*storageResource)(nil)
 	_ resource.ResourceWithImportState    = (*storageResource)(nil)
+	_ resource.ResourceWithIdentity       = (*storageResource)(nil)
 )
 
 func newStorageResource() resource.Resource { return &storageResource{} }
@@ -183,14 +184,21 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(plan.setIdentity(ctx, resp.Identity)...)
 }
 
 // Read sends nothing and changes nothing: credentials that no longer work must
 // not stop the plan that replaces them.
-func (r *storageResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
+func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if r.data != nil {
 		r.data.planning.Store(true)
 	}
+	var state storageModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(state.setIdentity(ctx, resp.Identity)...)
 }
 
 func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -205,6 +213,7 @@ func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(plan.setIdentity(ctx, resp.Identity)...)
 }
 
 // Delete forgets the declaration. The bucket, its objects and the token stay as

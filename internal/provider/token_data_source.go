@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -102,19 +101,18 @@ func (d *tokenDataSource) ValidateConfig(ctx context.Context, req datasource.Val
 	}
 }
 
-func known(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
-
 func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model tokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(d.ready()...)
+	resp.Diagnostics.Append(d.data.readyToRead("r2_token", types.StringNull())...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	endpoint := model.toR2(d.data.accountID.value)
+	endpoint := d.data.accountEndpoint(types.StringNull(), model.Jurisdiction)
+	endpoint.Bucket = model.Bucket.ValueString()
 	inspection, report := d.data.inspector.Inspect(ctx, endpoint, d.data.credentials())
 	resp.Diagnostics.Append(tokenPaths.diagnostics(report)...)
 	if resp.Diagnostics.HasError() {
@@ -122,24 +120,4 @@ func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	resp.Diagnostics.Append(model.fromR2(ctx, d.data, inspection)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-// ready tells what the provider configuration lacks for a data source: unlike a
-// resource it cannot wait for values to become known.
-func (d *tokenDataSource) ready() diag.Diagnostics {
-	var diags diag.Diagnostics
-	if !d.data.ready || !d.data.credentialsKnown() || !d.data.accountID.known {
-		diags.AddError("Provider Configuration Is Not Known Yet",
-			"The provider block has values that become known only during apply, and a data source that depends on nothing is read while planning. "+
-				"Give the data source depends_on with the resource that makes the token; it is then read during apply.")
-		return diags
-	}
-	for _, needed := range []setting{d.data.accountID, d.data.accessKeyID, d.data.secretAccessKey} {
-		if needed.value == "" {
-			diags.AddError("Missing Provider Configuration",
-				"r2_token asks about the provider's own token, and the provider has no "+needed.attribute+
-					". Set it in the provider block, or the environment variable "+needed.env+".")
-		}
-	}
-	return diags
 }

@@ -36,15 +36,6 @@ type capabilitiesModel struct {
 	WriteObjects            types.Bool `tfsdk:"write_objects"`
 }
 
-// toR2 gives the endpoint to ask; its bucket is empty when none is configured.
-func (m *tokenModel) toR2(accountID string) r2.Endpoint {
-	endpoint := r2.Endpoint{AccountID: accountID, Jurisdiction: m.Jurisdiction.ValueString(), Bucket: m.Bucket.ValueString()}
-	if endpoint.Jurisdiction == "" {
-		endpoint.Jurisdiction = r2.DefaultJurisdiction
-	}
-	return endpoint
-}
-
 // fromR2 fills in what was found out.
 func (m *tokenModel) fromR2(ctx context.Context, data *providerData, inspection r2.Inspection) diag.Diagnostics {
 	c := inspection.Capabilities

@@ -120,7 +120,7 @@ func (b *Bucket) Find(ctx context.Context) (info BucketInfo, exists bool, err er
 
 // ask looks for the bucket with a request of its own.
 func (b *Bucket) ask(ctx context.Context) (BucketInfo, bool, error) {
-	page, failure := listBucketPage(ctx, b.client, before(b.Endpoint.Bucket), 1)
+	page, failure := bucketQuery{after: before(b.Endpoint.Bucket), most: 1}.list(ctx, b.client)
 	if failure != nil {
 		return BucketInfo{}, false, failure
 	}

@@ -3,14 +3,10 @@ package r2
 import (
 	"context"
 	"crypto/sha256"
-	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // bucketPage is how many buckets one request lists at most.
@@ -75,7 +71,7 @@ func (d *accountDirectory) find(ctx context.Context, client *s3.Client, name str
 		if len(d.ranges) > 0 {
 			after = before(name)
 		}
-		page, failure := listBucketPage(ctx, client, after, bucketPage)
+		page, failure := bucketQuery{after: after, most: bucketPage}.list(ctx, client)
 		if failure != nil {
 			return BucketInfo{}, false, failure
 		}
@@ -121,33 +117,4 @@ func before(name string) string {
 		return front
 	}
 	return front + inOrder[last-1:last] + strings.Repeat("z", max(0, 63-len(name)))
-}
-
-// bucketListing is one page of the buckets of an account and jurisdiction.
-type bucketListing struct {
-	buckets   []BucketInfo
-	truncated bool
-}
-
-// listBucketPage lists up to so many buckets after a name.
-func listBucketPage(ctx context.Context, client *s3.Client, after string, most int) (bucketListing, *Failure) {
-	options := []func(*s3.Options){withHeader("cf-max-keys", strconv.Itoa(most))}
-	if after != "" {
-		options = append(options, withHeader("cf-start-after", after))
-	}
-	out, err := client.ListBuckets(ctx, &s3.ListBucketsInput{}, options...)
-	if err == nil && out.Buckets == nil {
-		err = &ForeignAnswerError{Status: 200, ContentType: "application/xml", Reason: "it has no list of buckets"}
-	}
-	if failure := Classify("ListBuckets", err); failure != nil {
-		return bucketListing{}, failure
-	}
-	page := bucketListing{}
-	for _, bucket := range out.Buckets {
-		page.buckets = append(page.buckets, BucketInfo{Name: aws.ToString(bucket.Name), CreationDate: aws.ToTime(bucket.CreationDate)})
-	}
-	if response, ok := awsmiddleware.GetRawResponse(out.ResultMetadata).(*smithyhttp.Response); ok {
-		page.truncated = response.Header.Get("cf-is-truncated") == "true"
-	}
-	return page, nil
 }

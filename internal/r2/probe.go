@@ -142,17 +142,9 @@ func readConfiguration(ctx context.Context, client *s3.Client, at target) outcom
 	return result
 }
 
-// listBuckets asks for one bucket by a header, since the SDK's query parameter
-// is not R2's.
-// See https://developers.cloudflare.com/r2/api/s3/extensions/#listbuckets.
 func listBuckets(ctx context.Context, client *s3.Client) outcome {
-	out, err := client.ListBuckets(ctx, &s3.ListBucketsInput{}, withHeader("cf-max-keys", "1"))
-	if err == nil && out.Buckets == nil {
-		return undetermined("ListBuckets", &ForeignAnswerError{
-			Status: 200, ContentType: "application/xml", Reason: "it has no list of buckets",
-		})
-	}
-	return judge("ListBuckets", err)
+	_, failure := bucketQuery{most: 1}.list(ctx, client)
+	return verdict(failure)
 }
 
 func deleteAbsentBucket(ctx context.Context, client *s3.Client) outcome {
@@ -163,7 +155,11 @@ func deleteAbsentBucket(ctx context.Context, client *s3.Client) outcome {
 // judge reads the error of a request: a thing that is not there was looked for,
 // so the token was let through.
 func judge(operation string, err error) outcome {
-	failure := Classify(operation, err)
+	return verdict(Classify(operation, err))
+}
+
+// verdict reads a classified failure, nil for none.
+func verdict(failure *Failure) outcome {
 	switch {
 	case failure == nil || failure.Kind == NoSuchThing:
 		return outcome{Answer: Granted}

@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+// storageIdentity tells one storage from another. Terraform 1.12 and later
+// stores it, and imports by it.
+type storageIdentity struct {
+	AccountID    types.String `tfsdk:"account_id"`
+	Jurisdiction types.String `tfsdk:"jurisdiction"`
+	Bucket       types.String `tfsdk:"bucket"`
+	Path         types.String `tfsdk:"path"`
+}
+
+func (r *storageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"account_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The Cloudflare account: 32 hexadecimal characters."},
+		"jurisdiction": identityschema.StringAttribute{OptionalForImport: true, Description: "The jurisdiction of the bucket; default for none, which is also the default."},
+		"bucket":       identityschema.StringAttribute{RequiredForImport: true, Description: "The name of the bucket."},
+		"path":         identityschema.StringAttribute{OptionalForImport: true, Description: "The folder inside the bucket. Defaults to /, the bucket's root."},
+	}}
+}
+
+// setIdentity stores the identity. It is nil where Terraform does not know
+// identities.
+func (m *storageModel) setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	endpoint, folder, err := m.toR2()
+	if err != nil {
+		return diag.Diagnostics{storagePaths.fromError(err)}
+	}
+	return identity.Set(ctx, storageIdentity{
+		AccountID:    types.StringValue(endpoint.AccountID),
+		Jurisdiction: types.StringValue(endpoint.Jurisdiction),
+		Bucket:       types.StringValue(endpoint.Bucket),
+		Path:         types.StringValue(folder.String()),
+	})
+}
+
+// storageFromIdentity gives the state for an import by identity.
+func storageFromIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) (storageModel, diag.Diagnostics) {
+	var from storageIdentity
+	diags := identity.Get(ctx, &from)
+	if diags.HasError() {
+		return storageModel{}, diags
+	}
+	endpoint, d := endpointFromIdentity(from.AccountID, from.Jurisdiction, from.Bucket, "bucket")
+	diags.Append(d...)
+	folder, err := r2.ParsePath(from.Path.ValueString())
+	if err != nil {
+		diags.Append(fieldPaths{r2.FieldPath: path.Root("path")}.fromError(err))
+	}
+	if diags.HasError() {
+		return storageModel{}, diags
+	}
+	return importedStorage(endpoint, folder), diags
+}
+
+// endpointFromIdentity checks the parts of an identity that name a bucket.
+func endpointFromIdentity(accountID, jurisdiction, name types.String, nameAttribute string) (r2.Endpoint, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	endpoint := r2.Endpoint{AccountID: accountID.ValueString(), Jurisdiction: jurisdiction.ValueString(), Bucket: name.ValueString()}
+	if endpoint.Jurisdiction == "" {
+		endpoint.Jurisdiction = r2.DefaultJurisdiction
+	}
+	if !r2.ValidAccountID(endpoint.AccountID) {
+		diags.AddAttributeError(path.Root("account_id"), "Invalid Identity", accountIDRule)
+	}
+	if !r2.ValidJurisdiction(endpoint.Jurisdiction) {
+		diags.AddAttributeError(path.Root("jurisdiction"), "Invalid Identity", jurisdictionRule)
+	}
+	if !r2.ValidBucketName(endpoint.Bucket) {
+		diags.AddAttributeError(path.Root(nameAttribute), "Invalid Identity", r2.BucketNameRule)
+	}
+	return endpoint, diags
+}
