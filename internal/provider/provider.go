@@ -5,8 +5,11 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -17,8 +20,11 @@ import (
 )
 
 var (
-	_ provider.Provider              = (*r2Provider)(nil)
-	_ provider.ProviderWithFunctions = (*r2Provider)(nil)
+	_ provider.Provider                       = (*r2Provider)(nil)
+	_ provider.ProviderWithActions            = (*r2Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*r2Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*r2Provider)(nil)
+	_ provider.ProviderWithListResources      = (*r2Provider)(nil)
 )
 
 // defaultPropagation is how long a token that R2 answers 401 is given to become
@@ -108,6 +114,9 @@ func (p *r2Provider) Configure(ctx context.Context, req provider.ConfigureReques
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.EphemeralResourceData = data
+	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 // data resolves the configuration. It sends nothing.
@@ -176,4 +185,16 @@ func (p *r2Provider) DataSources(context.Context) []func() datasource.DataSource
 
 func (p *r2Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{newEndpointFunction, newParseEndpointFunction, newSecretAccessKeyFunction}
+}
+
+func (p *r2Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newTemporaryCredentialsEphemeralResource}
+}
+
+func (p *r2Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newBucketListResource}
+}
+
+func (p *r2Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{newVerifyStorageAction}
 }

@@ -32,10 +32,44 @@ func ExplainBucket(err error, what string, endpoint Endpoint, accessKeyID string
 		finding := Explain(failure, what, endpoint)
 		finding.Summary = "R2 Could Not Be Reached"
 		return finding
+	case errors.As(err, &failure) && failure.Kind == Cancelled:
+		return Finding{
+			Code: "R2-053", Summary: "Run Was Interrupted",
+			Detail: "Attempted to " + what + ". The run was stopped before R2 had answered. Run again: the plan shows what is missing.",
+			Facts:  bucketFacts(endpoint, accessKeyID),
+		}
 	case errors.As(err, &failure):
 		return Explain(failure, what, endpoint)
 	}
 	return Finding{Code: "R2-047", Summary: "R2 Refused the Request", Detail: "Attempted to " + what + ". " + err.Error()}
+}
+
+// ExplainRoundTrip says what an error of [Connector.RoundTrip] means.
+func ExplainRoundTrip(err error, connection Connection) Finding {
+	e := evidence{connection: connection}
+	var locked *LockedError
+	var corrupt *CorruptionError
+	var failure *Failure
+	switch {
+	case errors.As(err, &locked):
+		finding := Finding{Facts: append(e.facts(), Fact{"key", printable(locked.Key)})}
+		describe(&finding, &Failure{Kind: Locked}, connection.Endpoint)
+		finding.Detail = "The test object was written and cannot be deleted: a lock rule keeps it until the rule ends. Backups work, but retention cannot delete them before that.\n\n" + finding.Detail
+		return finding
+	case errors.As(err, &corrupt):
+		return Finding{
+			Code: "R2-053", Summary: "Object Reads Back Differently",
+			Detail: "What was read or listed is not what was written: " + corrupt.Error() + ". Something between this machine and R2 changes or caches answers; look for a proxy.",
+			Facts:  e.facts(),
+		}
+	case errors.As(err, &failure) && failure.Kind == NoSuchBucket:
+		return e.noSuchBucket(nil)
+	case errors.As(err, &failure) && failure.Kind == AccessDenied:
+		return e.cannot("Token Cannot Do What the Use Needs", "do this ("+failure.Operation+")", "R2-029")
+	case errors.As(err, &failure):
+		return e.obstacle(failure, 0)
+	}
+	return Finding{Code: "R2-047", Summary: "R2 Refused the Request", Detail: err.Error()}
 }
 
 func explainLocked(locked *LockedError, endpoint Endpoint) Finding {

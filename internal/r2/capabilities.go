@@ -45,8 +45,8 @@ type Capabilities struct {
 	WriteObjects Answer
 }
 
-// covers tells whether every right of the level is granted.
-func (c Capabilities) covers(p Permission) bool {
+// Covers tells whether every right of the level is granted.
+func (c Capabilities) Covers(p Permission) bool {
 	object := c.ListObjects == Granted && c.ReadObjects == Granted
 	adminRead := object && c.ListBuckets == Granted && c.ReadBucketConfiguration == Granted
 	switch p {
@@ -68,7 +68,7 @@ func (c Capabilities) covers(p Permission) bool {
 // backups need. It is "" when no level is covered.
 func (c Capabilities) Permission() Permission {
 	for _, p := range []Permission{AdminReadWrite, ObjectReadWrite, AdminReadOnly, ObjectReadOnly} {
-		if c.covers(p) {
+		if c.Covers(p) {
 			return p
 		}
 	}
@@ -79,7 +79,7 @@ func (c Capabilities) Permission() Permission {
 func (c Capabilities) SufficientFor() []Use {
 	uses := []Use{}
 	for _, use := range Uses() {
-		if c.covers(use.Needs()) {
+		if c.Covers(use.Needs()) {
 			uses = append(uses, use)
 		}
 	}

@@ -31,6 +31,9 @@ func (i *Inspector) Inspect(ctx context.Context, endpoint Endpoint, creds Creden
 	if endpoint.Bucket != "" && e.outcomes[probeList].Missing {
 		return Inspection{}, Report{e.noSuchBucket(nil)}
 	}
+	if endpoint.Bucket != "" {
+		i.prober.remember(e.connection.target(), e.outcomes)
+	}
 	return e.inspection(endpoint.Bucket != ""), nil
 }
 

@@ -1,0 +1,197 @@
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*temporaryCredentialsEphemeralResource)(nil)
+
+// defaultTTL is that of Cloudflare's API for temporary credentials.
+const defaultTTL = 15 * time.Minute
+
+func newTemporaryCredentialsEphemeralResource() ephemeral.EphemeralResource {
+	return &temporaryCredentialsEphemeralResource{}
+}
+
+// temporaryCredentialsEphemeralResource signs temporary credentials with the
+// provider's own. There is nothing to renew or to close.
+type temporaryCredentialsEphemeralResource struct{ data *providerData }
+
+type temporaryCredentialsModel struct {
+	Bucket          types.String `tfsdk:"bucket"`
+	AccountID       types.String `tfsdk:"account_id"`
+	Jurisdiction    types.String `tfsdk:"jurisdiction"`
+	Permission      types.String `tfsdk:"permission"`
+	Prefixes        types.List   `tfsdk:"prefixes"`
+	Objects         types.List   `tfsdk:"objects"`
+	TTL             types.String `tfsdk:"ttl"`
+	AccessKeyID     types.String `tfsdk:"access_key_id"`
+	SecretAccessKey types.String `tfsdk:"secret_access_key"`
+	SessionToken    types.String `tfsdk:"session_token"`
+	ExpiresAt       types.String `tfsdk:"expires_at"`
+	Endpoint        types.String `tfsdk:"endpoint"`
+	BaseEndpoint    types.String `tfsdk:"base_endpoint"`
+}
+
+func (e *temporaryCredentialsEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_temporary_credentials"
+}
+
+func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	keys := func(description string) schema.ListAttribute {
+		return schema.ListAttribute{
+			MarkdownDescription: description,
+			ElementType:         types.StringType,
+			Optional:            true,
+			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
+				stringvalidator.LengthBetween(1, 1024),
+				stringRule{"Invalid Key", "Keys of objects do not begin with a slash.", func(s string) bool { return s == "" || s[0] != '/' }},
+			)},
+		}
+	}
+	computed := func(description string, sensitive bool) schema.StringAttribute {
+		return schema.StringAttribute{MarkdownDescription: description, Computed: true, Sensitive: sensitive}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Short-lived S3 credentials for one bucket, or for some of its keys, made from the provider's own token. They are signed on this machine, anew each time " +
+			"that Terraform opens the resource, and are never stored. They allow no more than the provider's token does, and end when it is revoked. " +
+			"Unless `verify_at_plan` is `false`, up to eight requests find out first that the provider's token has the permission.",
+		Attributes: map[string]schema.Attribute{
+			"bucket": schema.StringAttribute{
+				MarkdownDescription: "The bucket that the credentials are for.",
+				Required:            true,
+				Validators:          []validator.String{stringRule{"Invalid Bucket Name", r2.BucketNameRule, r2.ValidBucketName}},
+			},
+			"account_id": schema.StringAttribute{
+				MarkdownDescription: "The Cloudflare account of the bucket. Defaults to the provider's.",
+				Optional:            true,
+				Validators:          []validator.String{stringRule{"Invalid Account ID", accountIDRule, r2.ValidAccountID}},
+			},
+			"jurisdiction": schema.StringAttribute{
+				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`.",
+				Optional:            true,
+				Validators:          []validator.String{stringRule{"Invalid Jurisdiction", jurisdictionRule, r2.ValidJurisdiction}},
+			},
+			"permission": schema.StringAttribute{
+				MarkdownDescription: "What the credentials allow: `object-read-only`, `object-read-write`, `admin-read-only` or `admin-read-write`. Defaults to `object-read-only`.",
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(permissionNames()...)},
+			},
+			"prefixes": keys("Restricts the credentials to keys that begin with one of these, such as `postgres/`. Left out together with `objects`, they are for all keys."),
+			"objects":  keys("Restricts the credentials to these keys."),
+			"ttl": schema.StringAttribute{
+				MarkdownDescription: "How long the credentials live: a time span in whole seconds from `1s` to `168h` (7 days). Defaults to `15m`.",
+				Optional:            true,
+				Validators: []validator.String{stringRule{
+					"Invalid TTL", "It must be a time span in whole seconds, from \"1s\" to \"168h\" (7 days), such as \"15m\".", validTTL,
+				}},
+			},
+			"access_key_id":     computed("The Access Key ID, which is that of the provider's token.", false),
+			"secret_access_key": computed("The Secret Access Key.", true),
+			"session_token":     computed("The session token, which S3 clients send with every request.", true),
+			"expires_at":        computed("When the credentials end, in RFC 3339.", false),
+			"endpoint":          computed("The S3 API endpoint with the bucket appended.", false),
+			"base_endpoint":     computed("The endpoint without the bucket.", false),
+		},
+	}
+}
+
+func permissionNames() []string {
+	var names []string
+	for _, permission := range r2.Permissions() {
+		names = append(names, string(permission))
+	}
+	return names
+}
+
+func validTTL(s string) bool {
+	ttl, err := time.ParseDuration(s)
+	return err == nil && ttl >= time.Second && ttl <= r2.MaxTemporaryTTL && ttl%time.Second == 0
+}
+
+func (e *temporaryCredentialsEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (e *temporaryCredentialsEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var model temporaryCredentialsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(e.data.readyToRead("r2_temporary_credentials", model.AccountID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	grant, diags := e.grant(ctx, model)
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() && e.data.verifyAtPlan {
+		resp.Diagnostics.Append(e.refuseMoreThanParent(ctx, grant)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.fromR2(grant, e.data.credentials().Temporary(grant, time.Now()))
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
+}
+
+// grant reads the configuration.
+func (e *temporaryCredentialsEphemeralResource) grant(ctx context.Context, model temporaryCredentialsModel) (r2.Grant, diag.Diagnostics) {
+	grant := r2.Grant{
+		Endpoint:   e.data.accountEndpoint(model.AccountID, model.Jurisdiction),
+		Permission: r2.ObjectReadOnly,
+		TTL:        defaultTTL,
+	}
+	grant.Endpoint.Bucket = model.Bucket.ValueString()
+	if !model.Permission.IsNull() {
+		grant.Permission = r2.Permission(model.Permission.ValueString())
+	}
+	if !model.TTL.IsNull() {
+		grant.TTL, _ = time.ParseDuration(model.TTL.ValueString()) // Validated.
+	}
+	diags := model.Prefixes.ElementsAs(ctx, &grant.Prefixes, false)
+	diags.Append(model.Objects.ElementsAs(ctx, &grant.Objects, false)...)
+	return grant, diags
+}
+
+// refuseMoreThanParent asks what the provider's token may do on the bucket. R2
+// would sign nothing away that the token does not have, but would only say so
+// where the credentials are used.
+func (e *temporaryCredentialsEphemeralResource) refuseMoreThanParent(ctx context.Context, grant r2.Grant) diag.Diagnostics {
+	inspection, report := e.data.inspector.Inspect(ctx, grant.Endpoint, e.data.credentials())
+	if report.Failed() {
+		return tokenPaths.diagnostics(report)
+	}
+	if inspection.Capabilities.Covers(grant.Permission) {
+		return nil
+	}
+	level := "no permission level on this bucket"
+	if has := inspection.Capabilities.Permission(); has != "" {
+		level = "\"" + has.Label() + "\""
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("permission"), "Permission Exceeds the Token's",
+		"Temporary credentials cannot do more than the token that they are made from. \""+grant.Permission.Label()+"\" was asked for, and the provider's token has "+level+
+			".\n\nAsk for less, or give the provider a token with that permission.\n\n  bucket: "+grant.Endpoint.Bucket+"\n  access key id: "+e.data.accessKeyID.value)}
+}
+
+// fromR2 fills in the credentials.
+func (m *temporaryCredentialsModel) fromR2(grant r2.Grant, credentials r2.TemporaryCredentials) {
+	m.AccessKeyID = types.StringValue(credentials.AccessKeyID)
+	m.SecretAccessKey = types.StringValue(credentials.SecretAccessKey.Reveal())
+	m.SessionToken = types.StringValue(credentials.SessionToken.Reveal())
+	m.ExpiresAt = types.StringValue(credentials.ExpiresAt.Format(time.RFC3339))
+	m.Endpoint = types.StringValue(grant.Endpoint.String())
+	m.BaseEndpoint = types.StringValue(grant.Endpoint.Base())
+}
