@@ -88,9 +88,8 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 			},
 			"credential_propagation_timeout": schema.StringAttribute{
 				MarkdownDescription: "How long a token that R2 does not know (401) is tried again when a storage is created or gets another key, since a new " +
-					"token becomes known with a delay: a time span such as `30s`; `0s` does not wait. Terraform plans once more while it applies, and a provider " +
-					"cannot always tell the two apart, so that a first plan with a key that R2 does not know may take as long. A plan that changes nothing never waits. " +
-					"Defaults to `2m`. Environment variable: `R2_CREDENTIAL_PROPAGATION_TIMEOUT`.",
+					"token becomes known with a delay: a time span such as `30s`; `0s` does not wait. While Terraform plans there is no wait where the provider can tell that it plans: " +
+					"for `terraform plan` on Linux, and whenever something is refreshed in the same run. Defaults to `2m`. Environment variable: `R2_CREDENTIAL_PROPAGATION_TIMEOUT`.",
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
@@ -149,6 +148,7 @@ func (p *r2Provider) data(model providerModel, s settings) *providerData {
 	})
 	data.verifier = r2.NewVerifier(data.connector)
 	data.inspector = r2.NewInspector(data.connector)
+	data.planning.Store(cliCommand() == "plan")
 	data.buckets = r2.NewBuckets(data.connector)
 	return data
 }

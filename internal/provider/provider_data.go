@@ -30,8 +30,9 @@ type providerData struct {
 	inspector *r2.Inspector
 	buckets   *r2.Buckets
 
-	// planning is set once the walk has shown itself to be one that plans: only
-	// such a walk reads resources or sees unknown values.
+	// planning is set once the walk has shown itself to be one that plans: the
+	// command says so, or it reads resources or sees unknown values, which no walk
+	// does that applies.
 	planning atomic.Bool
 }
 

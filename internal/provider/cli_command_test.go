@@ -1,0 +1,25 @@
+package provider
+
+import "testing"
+
+func TestCommandOf(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"plan":              {[]string{"terraform", "plan", "-out=x", ""}, "plan"},
+		"behind an option":  {[]string{"/usr/bin/tofu", "-chdir=/apply", "apply", "plan"}, "apply"},
+		"no command":        {[]string{"terraform", "-version"}, ""},
+		"only the program":  {[]string{"terraform"}, ""},
+		"nothing":           {nil, ""},
+		"a test's own name": {[]string{"/tmp/provider.test", "-test.run=Plan"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := commandOf(c.args); got != c.want {
+				t.Errorf("commandOf(%q) = %q, want %q", c.args, got, c.want)
+			}
+		})
+	}
+}
