@@ -1,0 +1,63 @@
+package r2fake
+
+import (
+	"crypto/md5"  //nolint:gosec // a digest S3 prescribes
+	"crypto/sha1" //nolint:gosec // a checksum S3 offers
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"hash"
+	"hash/crc32"
+	"hash/crc64"
+	"net/http"
+)
+
+// crc64NVME is the polynomial of CRC-64/NVME, reflected.
+const crc64NVME = 0x9a6c9329ac4bc9b5
+
+// md5Hex is the MD5 sum of data, of which S3 makes its ETags.
+func md5Hex(data []byte) string {
+	sum := md5.Sum(data) //nolint:gosec // an ETag protects nothing
+	return hex.EncodeToString(sum[:])
+}
+
+// digests are the headers that carry a digest of the body in base64.
+var digests = map[string]func() hash.Hash{
+	"Content-Md5":              md5.New,
+	"X-Amz-Checksum-Crc32":     func() hash.Hash { return crc32.NewIEEE() },
+	"X-Amz-Checksum-Crc32c":    func() hash.Hash { return crc32.New(crc32.MakeTable(crc32.Castagnoli)) },
+	"X-Amz-Checksum-Crc64nvme": func() hash.Hash { return crc64.New(crc64.MakeTable(crc64NVME)) },
+	"X-Amz-Checksum-Sha1":      sha1.New,
+	"X-Amz-Checksum-Sha256":    sha256.New,
+}
+
+// checkDigests compares the body with every digest the request carries.
+func (c *call) checkDigests() error {
+	for name, newHash := range digests {
+		claimed := c.request.Header.Get(name)
+		if claimed == "" {
+			continue
+		}
+		h := newHash()
+		raw, err := base64.StdEncoding.DecodeString(claimed)
+		if err != nil || len(raw) != h.Size() {
+			return errInvalidDigest
+		}
+		h.Write(c.body)
+		if string(raw) != string(h.Sum(nil)) {
+			return errBadDigest
+		}
+	}
+	return nil
+}
+
+// checksums returns the checksums of the request, to be kept with the object and told in the answer.
+func (c *call) checksums() http.Header {
+	found := http.Header{}
+	for name := range digests {
+		if value := c.request.Header.Get(name); value != "" && name != "Content-Md5" {
+			found.Set(name, value)
+		}
+	}
+	return found
+}
