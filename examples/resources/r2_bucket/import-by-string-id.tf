@@ -1,0 +1,4 @@
+import {
+  to = r2_bucket.backups
+  id = "eu/acme-backups"
+}

@@ -1,0 +1,27 @@
+variable "backups_secret" {
+  type      = string
+  ephemeral = true
+}
+
+resource "r2_bucket" "backups" {
+  name         = "acme-backups"
+  jurisdiction = "eu"
+
+  lifecycle_rules = [
+    {
+      id              = "forget after a year"
+      prefix          = "postgres/"
+      expiration_days = 365
+    },
+  ]
+}
+
+# The backup service gets a token of its own. The connection is proven once the
+# bucket exists.
+resource "r2_storage" "backups" {
+  endpoint             = r2_bucket.backups.endpoint
+  path                 = "/postgres"
+  use                  = "destination"
+  access_key_id        = "de57de57de57de57de57de57de57de57"
+  secret_access_key_wo = var.backups_secret
+}

@@ -1,0 +1,11 @@
+import {
+  to = r2_storage.europe
+  id = "https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-europe?access_key_id=${var.key}"
+}
+
+resource "r2_storage" "europe" {
+  endpoint             = "https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-europe"
+  use                  = "destination"
+  access_key_id        = var.key
+  secret_access_key_wo = var.secret
+}
