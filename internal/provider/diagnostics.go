@@ -53,9 +53,6 @@ func (paths fieldPaths) diagnostics(report []r2.Finding) diag.Diagnostics {
 	return diags
 }
 
-// parseDiagnostic converts the error of a parse function of package r2 to a
-// diagnostic on the attribute that held the input.
-
 // fromError converts the error of a parse function of package r2.
 func (paths fieldPaths) fromError(err error) diag.Diagnostic {
 	var finding *r2.Finding

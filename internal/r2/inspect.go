@@ -26,19 +26,18 @@ func NewInspector(connector *Connector) *Inspector { return &Inspector{newProber
 func (i *Inspector) Inspect(ctx context.Context, endpoint Endpoint, creds Credentials) (Inspection, Report) {
 	e := i.ask(ctx, endpoint, creds)
 	if obstacle := e.obstacleToInspection(); obstacle != nil {
+		i.prober.forget(e.connection.target(), e.outcomes)
 		return Inspection{}, Report{*obstacle}
 	}
 	if endpoint.Bucket != "" && e.outcomes[probeList].Missing {
+		i.prober.forget(e.connection.target(), e.outcomes)
 		return Inspection{}, Report{e.noSuchBucket(nil)}
-	}
-	if endpoint.Bucket != "" {
-		i.prober.remember(e.connection.target(), e.outcomes)
 	}
 	return e.inspection(endpoint.Bucket != ""), nil
 }
 
-// allProbes is what an inspection asks.
-var allProbes = []probe{
+// inspected is what an inspection asks.
+var inspected = []probe{
 	probeList, probeRead, probeAbort, probeDelete, probeConfiguration,
 	probeListBuckets, probeDeleteBucket, probeOtherBucket,
 }
@@ -48,20 +47,20 @@ func (i *Inspector) ask(ctx context.Context, endpoint Endpoint, creds Credential
 	if endpoint.Bucket == "" {
 		at.Endpoint.Bucket = absentName()
 	}
-	return evidence{Connection{Endpoint: endpoint, Credentials: creds}, i.prober.ask(ctx, at, allProbes...)}
+	return evidence{Connection{Endpoint: endpoint, Credentials: creds}, i.prober.ask(ctx, at, inspected...)}
 }
 
 // obstacleToInspection gives what made it impossible to find out anything: a
 // fault that speaks about the token as a whole, or no answer about any right.
 func (e evidence) obstacleToInspection() *Finding {
 	for _, kind := range []Kind{Cancelled, BadTLS, Unauthorized, BadSignature, NotEntitled, ClockSkew} {
-		for _, one := range allProbes {
+		for _, one := range inspected {
 			if f := e.outcomes[one].Failure; f != nil && f.Kind == kind {
 				return e.inspectionFinding(f)
 			}
 		}
 	}
-	for _, one := range allProbes {
+	for _, one := range inspected {
 		if e.answer(one) != Undetermined {
 			return nil
 		}

@@ -11,18 +11,18 @@ import (
 
 // prober sends probes through a connector and remembers what they found out,
 // for the life of the process: a thousand storages on one token cost what one
-// costs. Only what lets a connection pass is remembered, so that a token which
-// was mended, or has become known, is seen at once.
+// costs. What was found out about a connection that does not pass is forgotten
+// again, so that a token which was mended, or has become known, is seen at once.
 type prober struct {
 	connector *Connector
 
 	flights singleflight.Group
 	mu      sync.Mutex
-	passed  map[string]outcome
+	known   map[string]outcome
 }
 
 func newProber(connector *Connector) *prober {
-	return &prober{connector: connector, passed: map[string]outcome{}}
+	return &prober{connector: connector, known: map[string]outcome{}}
 }
 
 // ask carries out the probes at the same time and gives their outcomes by probe.
@@ -44,14 +44,17 @@ func (p *prober) ask(ctx context.Context, at target, probes ...probe) map[probe]
 func (p *prober) once(ctx context.Context, at target, one probe) outcome {
 	key := one.key(at)
 	for {
-		p.mu.Lock()
-		known, ok := p.passed[key]
-		p.mu.Unlock()
-		if ok {
+		if known, ok := p.recall(key); ok {
 			return known
 		}
 		flight := p.flights.DoChan(key, func() (any, error) {
-			return one.send(ctx, p.connector.Client(at.Endpoint, at.Credentials), at), nil
+			// The same probe may have landed between the look and the take-off.
+			if known, ok := p.recall(key); ok {
+				return known, nil
+			}
+			result := one.send(ctx, p.connector.Client(at.Endpoint, at.Credentials), at)
+			p.remember(one, at, result)
+			return result, nil
 		})
 		select {
 		case <-ctx.Done():
@@ -66,19 +69,34 @@ func (p *prober) once(ctx context.Context, at target, one probe) outcome {
 	}
 }
 
-// remember keeps outcomes of a connection that passed.
-func (p *prober) remember(at target, outcomes map[probe]outcome) {
+func (p *prober) recall(key string) (outcome, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for one, result := range outcomes {
-		if result.Answer == Undetermined {
-			continue
-		}
-		p.passed[one.key(at)] = result
-		if one == probeListFolder {
-			p.passed[probeList.key(at)] = result // It proves the same right.
-		}
+	known, ok := p.known[key]
+	return known, ok
+}
+
+// remember keeps a conclusive outcome, before those who wait for it go on.
+func (p *prober) remember(one probe, at target, result outcome) {
+	if result.Answer == Undetermined {
+		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.known[one.key(at)] = result
+	if one == probeListFolder {
+		p.known[probeList.key(at)] = result // It proves the same right.
+	}
+}
+
+// forget drops what was found out about a connection that does not pass.
+func (p *prober) forget(at target, outcomes map[probe]outcome) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for one := range outcomes {
+		delete(p.known, one.key(at))
+	}
+	delete(p.known, probeList.key(at)) // A list of the folder was taken for one, too.
 }
 
 // key identifies what a probe asks about: the token alone, the bucket, or the
@@ -105,7 +123,10 @@ func (p *prober) answering(ctx context.Context, c Connection, endpoints []Endpoi
 	for i, endpoint := range endpoints {
 		at := c.target()
 		at.Endpoint = endpoint
-		wait.Go(func() { lists[i] = p.once(ctx, at, probeList) })
+		wait.Go(func() {
+			lists[i] = p.once(ctx, at, probeList)
+			p.forget(at, map[probe]outcome{probeList: lists[i]})
+		})
 	}
 	wait.Wait()
 	var answering []Endpoint

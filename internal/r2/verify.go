@@ -44,6 +44,7 @@ func (v *Verifier) Verify(ctx context.Context, c Connection, patience Patience) 
 		if evidence.failure(Unauthorized) == nil || patience == nil || !patience(waited) || !sleep(ctx, pause) {
 			return v.report(ctx, c, evidence, waited)
 		}
+		v.prober.forget(c.target(), evidence.outcomes)
 	}
 }
 
@@ -52,12 +53,12 @@ func (v *Verifier) gather(ctx context.Context, c Connection) evidence {
 	return evidence{c, v.prober.ask(ctx, c.target(), needed(c.Use)...)}
 }
 
-// report turns the evidence into findings, and remembers it when there is no
-// error among them.
+// report turns the evidence into findings, and forgets it when there is an error
+// among them.
 func (v *Verifier) report(ctx context.Context, c Connection, e evidence, waited time.Duration) Report {
 	report := e.report(waited, func() []Endpoint { return v.siblings(ctx, c) })
-	if !report.Failed() {
-		v.prober.remember(c.target(), e.outcomes)
+	if report.Failed() {
+		v.prober.forget(c.target(), e.outcomes)
 	}
 	return report
 }

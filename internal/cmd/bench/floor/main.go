@@ -1,0 +1,86 @@
+// Command floor is a provider with the schemas of this one that does nothing.
+// The bench measures it for what Terraform itself takes for as many resources.
+package main
+
+import (
+	"context"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	r2provider "github.com/terraform-r2/terraform-provider-r2/internal/provider"
+)
+
+func main() {
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return &inertProvider{r2provider.New("floor")()} }, providerserver.ServeOpts{
+		Address: "registry.terraform.io/terraform-r2/r2",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// inertProvider has the schema of the real one and resources that do nothing.
+type inertProvider struct{ real provider.Provider }
+
+func (p *inertProvider) Metadata(ctx context.Context, req provider.MetadataRequest, resp *provider.MetadataResponse) {
+	p.real.Metadata(ctx, req, resp)
+}
+
+func (p *inertProvider) Schema(ctx context.Context, req provider.SchemaRequest, resp *provider.SchemaResponse) {
+	p.real.Schema(ctx, req, resp)
+}
+
+func (p *inertProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+}
+
+func (p *inertProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (p *inertProvider) Resources(ctx context.Context) []func() resource.Resource {
+	var inert []func() resource.Resource
+	for _, constructor := range p.real.Resources(ctx) {
+		inert = append(inert, func() resource.Resource { return &inertResource{constructor()} })
+	}
+	return inert
+}
+
+// inertResource stores what was planned.
+type inertResource struct{ real resource.Resource }
+
+func (r *inertResource) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	r.real.Metadata(ctx, req, resp)
+}
+
+func (r *inertResource) Schema(ctx context.Context, req resource.SchemaRequest, resp *resource.SchemaResponse) {
+	r.real.Schema(ctx, req, resp)
+}
+
+func (r *inertResource) Create(_ context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.State.Raw = settled(req.Plan.Raw)
+}
+
+func (r *inertResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (r *inertResource) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = settled(req.Plan.Raw)
+}
+
+func (r *inertResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// settled makes every unknown value null.
+func settled(planned tftypes.Value) tftypes.Value {
+	result, err := tftypes.Transform(planned, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if v.IsKnown() {
+			return v, nil
+		}
+		return tftypes.NewValue(v.Type(), nil), nil
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return result
+}
