@@ -133,6 +133,8 @@ func foreign(operation string, response *http.Response, body []byte, success boo
 		root = documents[operation]
 	}
 	switch {
+	case response.StatusCode >= 300 && response.StatusCode < 400:
+		return "it is a redirect"
 	case len(body) > maxDocument:
 		return "it is longer than any document of S3"
 	case root != "":

@@ -3,6 +3,7 @@ package r2
 import (
 	"crypto/sha256"
 	"crypto/tls"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -127,8 +128,7 @@ const Region = "auto"
 func digest(parts ...string) [sha256.Size]byte {
 	h := sha256.New()
 	for _, part := range parts {
-		h.Write([]byte{byte(len(part) >> 8), byte(len(part))})
-		h.Write([]byte(part))
+		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	return [sha256.Size]byte(h.Sum(nil))
 }

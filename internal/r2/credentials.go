@@ -18,7 +18,8 @@ const (
 	shapeUnknown shape = iota
 	shapeAccessKeyID
 	shapeSecret
-	shapeUpperCase    // right but for the case
+	shapeUpperCaseAccessKeyID
+	shapeUpperCaseSecret
 	shapeAPIToken     // cfat_, cfut_: the value of an API token
 	shapeGlobalAPIKey // cfk_, or 37 hexadecimal characters
 	shapeOldAPIToken  // 40 characters: the value of an API token before the prefixes, or an AWS secret
@@ -35,7 +36,8 @@ var shapes = []struct {
 }{
 	{regexp.MustCompile(`^[0-9a-f]{32}$`), shapeAccessKeyID},
 	{regexp.MustCompile(`^[0-9a-f]{64}$`), shapeSecret},
-	{regexp.MustCompile(`^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{64})$`), shapeUpperCase},
+	{regexp.MustCompile(`^[0-9A-Fa-f]{32}$`), shapeUpperCaseAccessKeyID},
+	{regexp.MustCompile(`^[0-9A-Fa-f]{64}$`), shapeUpperCaseSecret},
 	{regexp.MustCompile(`^cf[au]t_`), shapeAPIToken},
 	{regexp.MustCompile(`^(cfk_.*|[0-9a-f]{37})$`), shapeGlobalAPIKey},
 	{regexp.MustCompile(`^(AKIA|ASIA)[0-9A-Z]{12,}$`), shapeAWSKeyID},

@@ -45,21 +45,20 @@ func accessKeyIDProblem(value string) string {
 	switch shapeOf(value) {
 	case shapeAccessKeyID:
 		return ""
-	case shapeSecret:
+	case shapeSecret, shapeUpperCaseSecret:
 		return "This has the 64 characters of a Secret Access Key. Put it into the secret's field, and the Access Key ID here."
-	case shapeUpperCase:
+	case shapeUpperCaseAccessKeyID:
 		return "This has upper-case letters. R2 compares the Access Key ID letter by letter: write it in lower case."
-	case shapeAWSKeyID:
+	case shapeAWSKeyID, shapeAWSSecret:
 		return "This is an access key of Amazon Web Services. R2 has keys of its own."
 	case shapeAPIToken, shapeOldAPIToken:
-		return "This looks like the value of a Cloudflare API token. The Access Key ID is the token's id, and the Secret " +
-			"Access Key is derived from the value. " + derive
+		return "This looks like the value of a Cloudflare API token. The Access Key ID is the token's id. " + derive
 	case shapeGlobalAPIKey:
 		return "This looks like a Global API Key of Cloudflare. The S3 API of R2 does not take it; create an R2 API token."
 	case shapeURL:
 		return "This is a URL. The fields may be swapped."
 	default:
-		return "This has " + count(len([]rune(value)), "character") + "."
+		return otherwise(value, 32)
 	}
 }
 
@@ -70,14 +69,14 @@ func secretProblem(value string) string {
 	switch shapeOf(value) {
 	case shapeSecret:
 		return ""
-	case shapeAccessKeyID:
+	case shapeAccessKeyID, shapeUpperCaseAccessKeyID:
 		return "This has the 32 characters of an Access Key ID. Put it into the key's field, and the Secret Access Key here."
-	case shapeUpperCase:
+	case shapeUpperCaseSecret:
 		return "This has upper-case letters. Signatures are made from the exact characters: write it in lower case."
 	case shapeAPIToken:
 		return "This is the value of a Cloudflare API token. " + derive
 	case shapeOldAPIToken:
-		return "This has the 40 characters of a Cloudflare API token's value, or of a secret of Amazon Web Services. If it is the token's value: " + derive
+		return "This has the 40 characters of a Cloudflare API token's value, or of a secret of Amazon Web Services. If it is a token's value, write what is derived from it. " + derive
 	case shapeAWSSecret, shapeAWSKeyID:
 		return "This is a key of Amazon Web Services. R2 has keys of its own."
 	case shapeGlobalAPIKey:
@@ -85,8 +84,16 @@ func secretProblem(value string) string {
 	case shapeURL:
 		return "This is a URL. The fields may be swapped."
 	default:
-		return "This has " + count(len([]rune(value)), "character") + "."
+		return otherwise(value, 64)
 	}
+}
+
+// otherwise says what is wrong with a value of no shape that is known.
+func otherwise(value string, length int) string {
+	if n := len([]rune(value)); n != length {
+		return "This has " + count(n, "character") + "."
+	}
+	return "This has the right length, but characters among it that are not 0-9 or a-f."
 }
 
 // wrapped recognises a good value with something around it.
@@ -94,8 +101,11 @@ func wrapped(value string) string {
 	if value != strings.TrimSpace(value) {
 		return "There are blanks or a line break at the ends. Remove them, for example with trimspace()."
 	}
-	if strings.Trim(value, `"'`) != value {
-		return "There are quotation marks around the value. Remove them."
+	if strings.ContainsFunc(value, isInvisible) {
+		return "There is an invisible character in the value. Copy the value again, without what stands around it."
+	}
+	if strings.Trim(value, wrapping) != value {
+		return "There are quotation marks or brackets around the value. Remove them."
 	}
 	return ""
 }

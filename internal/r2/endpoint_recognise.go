@@ -7,131 +7,109 @@ import (
 	"unicode"
 )
 
-// recogniseNoURL recognises input that is no URL with a scheme and a host.
-func recogniseNoURL(raw string) *Finding {
-	trimmed := strings.TrimSpace(raw)
+// wrapping is what people copy together with a value: quotation marks of all
+// kinds, and the brackets and back-ticks of chats and mails.
+const wrapping = "\"'`<>\u00ab\u00bb\u2018\u2019\u201c\u201d\u201e"
+
+// placeholder is a part of an example that was to be filled in.
+var placeholder = regexp.MustCompile(`<[A-Za-z][A-Za-z0-9_ -]*>`)
+
+// recogniseNoURL recognises input that is no URL with a scheme and a host. It
+// never shows the input: there may be a secret in it.
+func recogniseNoURL(trimmed string) *Finding {
+	if trimmed == "" {
+		return invalidEndpoint("R2-003", "The endpoint is empty.", location{})
+	}
+	if problem := credentialAsEndpoint(trimmed); problem != "" {
+		return invalidEndpoint("R2-003", problem, location{})
+	}
 	switch {
-	case trimmed == "":
-		return invalidEndpoint("R2-003", "The endpoint is empty.", Endpoint{})
-	case shapeOf(trimmed) == shapeAccessKeyID:
-		return invalidEndpoint("R2-003", "This is 32 hexadecimal characters, which is an account id or an Access Key ID "+
-			"and not a URL. The fields may be swapped.", Endpoint{})
-	case shapeOf(trimmed) == shapeSecret || shapeOf(trimmed) == shapeAPIToken:
-		return invalidEndpoint("R2-003", "This looks like a secret and not like a URL. The fields may be swapped; "+
-			"if this value was committed or shared, roll the token.", Endpoint{})
+	case placeholder.MatchString(trimmed):
+		return invalidEndpoint("R2-003", "There is a placeholder in the endpoint, in angle brackets. Put the real value in its place.", location{})
+	case strings.Trim(trimmed, wrapping) != trimmed:
+		return invalidEndpoint("R2-004", "The endpoint has quotation marks or brackets around it. Remove them.", meantBy(strings.Trim(trimmed, wrapping)))
 	case strings.ContainsFunc(trimmed, unicode.IsSpace):
-		return invalidEndpoint("R2-004", "There is a blank inside the endpoint. A URL has none.", Endpoint{})
-	case strings.ContainsFunc(trimmed, func(r rune) bool { return unicode.IsControl(r) || !unicode.IsPrint(r) }):
-		return invalidEndpoint("R2-004", "There is an invisible character inside the endpoint. Type the endpoint "+
-			"instead of pasting it.", Endpoint{})
-	case strings.HasPrefix(trimmed, "\"") || strings.HasPrefix(trimmed, "'"):
-		return invalidEndpoint("R2-004", "The endpoint has quotation marks around it. Remove them.", Endpoint{})
-	case strings.HasPrefix(strings.ToLower(trimmed), "s3://"):
-		return invalidEndpoint("R2-003", "This is an S3 URI, which names a bucket but neither the account nor the jurisdiction.", Endpoint{})
+		return invalidEndpoint("R2-004", "There is a blank or a line break inside the endpoint. Remove it.", meantBy(without(trimmed, unicode.IsSpace)))
+	case strings.ContainsFunc(trimmed, isInvisible):
+		return invalidEndpoint("R2-004", "There is an invisible character in the endpoint. Type the endpoint instead of pasting it.", meantBy(without(trimmed, isInvisible)))
 	case !strings.Contains(trimmed, "://"):
 		return noScheme(trimmed)
 	}
 	return nil
 }
 
-// noScheme shows the same input with https:// in front, where that is all that
-// is missing.
-func noScheme(trimmed string) *Finding {
-	endpoint, _, err := parseLocation("https://" + strings.TrimLeft(trimmed, "/"))
-	if err != nil {
-		endpoint = Endpoint{}
+// credentialAsEndpoint recognises values that belong into other fields.
+func credentialAsEndpoint(trimmed string) string {
+	switch shape := shapeOf(trimmed); {
+	case shape == shapeAccessKeyID || shape == shapeUpperCaseAccessKeyID:
+		return "This is 32 hexadecimal characters, which is an account id or an Access Key ID and not a URL. The fields may be swapped."
+	case shape == shapeAWSKeyID:
+		return "This is an access key of Amazon Web Services and not a URL."
+	case shape != shapeUnknown && shape != shapeURL:
+		return "This looks like a secret and not like a URL. The fields may be swapped; if this value was committed or shared, roll the token."
 	}
-	return invalidEndpoint("R2-004", "The endpoint does not begin with https://.", endpoint)
+	return ""
+}
+
+// meantBy reads what an input becomes once it is mended; it does not judge it.
+func meantBy(mended string) location {
+	parsed, err := url.Parse(mended)
+	if err != nil {
+		return location{}
+	}
+	where, _ := locate(parsed)
+	return where
+}
+
+// noScheme judges the same input with https:// in front, and shows it where
+// that is all that is missing.
+func noScheme(trimmed string) *Finding {
+	if ValidBucketName(trimmed) {
+		return invalidEndpoint("R2-003", "This may be the name of a bucket. An endpoint is a URL that names the account, too.", location{Endpoint{Bucket: trimmed}, ""})
+	}
+	parsed, err := url.Parse("https://" + strings.TrimLeft(trimmed, "/"))
+	if err != nil || !strings.Contains(parsed.Hostname(), ".") {
+		return invalidEndpoint("R2-003", "The endpoint is not a URL: it does not begin with https://.", location{})
+	}
+	where, f := locate(parsed)
+	if f != nil {
+		return f
+	}
+	return invalidEndpoint("R2-004", "The endpoint does not begin with https://.", where)
 }
 
 // superfluousParts names every part of the URL that an endpoint does not have.
-func superfluousParts(raw string, parsed *url.URL, endpoint Endpoint) *Finding {
+func superfluousParts(raw string, parsed *url.URL, where location) *Finding {
 	var parts []string
 	add := func(present bool, what string) {
 		if present {
 			parts = append(parts, what)
 		}
 	}
-	add(raw != strings.TrimSpace(raw), "the blanks or line breaks at its ends")
+	trimmed := strings.TrimSpace(raw)
+	add(raw != trimmed, "the blanks or line breaks at its ends")
 	add(parsed.User != nil, "the user name or password in front of the host")
 	add(parsed.Port() != "" || strings.HasSuffix(parsed.Host, ":"), "the port ("+strings.TrimPrefix(parsed.Host, parsed.Hostname())+")")
 	add(strings.HasSuffix(parsed.Hostname(), "."), "the dot at the end of the host")
+	if parsed.Query().Has("X-Amz-Signature") {
+		add(where.folder != "", "the key of the object")
+		where.folder = ""
+	}
 	add(parsed.RawQuery != "" || parsed.ForceQuery, "the query (everything from the question mark on)")
-	add(parsed.Fragment != "" || strings.HasSuffix(raw, "#"), "the fragment (everything from the # on)")
-	if scheme := parsed.Scheme; scheme != "https" {
-		if len(parts) == 0 && scheme == "http" {
-			return invalidEndpoint("R2-004", "The endpoint begins with http://, over which R2 does not serve its S3 API. "+
-				"Write https:// instead.", endpoint)
-		}
-		parts = append(parts, "the scheme "+scheme+":// (write https:// instead)")
+	add(parsed.Fragment != "" || strings.HasSuffix(trimmed, "#"), "the fragment (everything from the # on)")
+	if parsed.Scheme != "https" {
+		return wrongScheme(parsed.Scheme, parts, where)
 	}
 	if len(parts) == 0 {
 		return nil
 	}
-	return superfluous(endpoint, parts)
+	return superfluous(where, parts)
 }
 
-// dashboardPath is a bucket's page in the Cloudflare dashboard.
-var dashboardPath = regexp.MustCompile(`^/([0-9a-f]{32})/r2/([a-z]+)/buckets/([^/]+)`)
-
-// restPath is a bucket's resource in Cloudflare's REST API.
-var restPath = regexp.MustCompile(`^/client/v4/accounts/([0-9a-f]{32})/r2/buckets/([^/]+)`)
-
-// otherServices are S3-compatible services that people move from, by the end
-// of their hosts.
-var otherServices = []struct{ suffix, name string }{
-	{"amazonaws.com", "Amazon S3"},
-	{"amazonaws.com.cn", "Amazon S3"},
-	{"backblazeb2.com", "Backblaze B2"},
-	{"digitaloceanspaces.com", "DigitalOcean Spaces"},
-	{"googleapis.com", "Google Cloud Storage"},
-	{"linodeobjects.com", "Linode Object Storage"},
-	{"wasabisys.com", "Wasabi"},
-	{"scw.cloud", "Scaleway Object Storage"},
-	{"your-objectstorage.com", "Hetzner Object Storage"},
-	{"ovh.net", "OVHcloud Object Storage"},
-	{"vultrobjects.com", "Vultr Object Storage"},
-	{"storjshare.io", "Storj"},
-	{"idrivee2.com", "IDrive e2"},
-	{"windows.net", "Azure Blob Storage"},
-}
-
-// recogniseHost tells what a host is that does not serve R2's S3 API.
-func recogniseHost(host string, parsed *url.URL) *Finding {
-	ends := func(suffix string) bool { return host == suffix || strings.HasSuffix(host, "."+suffix) }
-	switch {
-	case host == "":
-		return notAURL()
-	case ends("dash.cloudflare.com"):
-		return invalidEndpoint("R2-003", "This is the address of a page of the Cloudflare dashboard.", fromDashboard(parsed.Path))
-	case ends("api.cloudflare.com"):
-		return invalidEndpoint("R2-003", "This is a URL of Cloudflare's REST API.", fromREST(parsed.Path))
-	case ends("r2.dev"):
-		return invalidEndpoint("R2-003", "This is the public development URL of a bucket (r2.dev), which serves objects to "+
-			"browsers and takes no credentials.", Endpoint{})
-	case ends("catalog.cloudflarestorage.com"):
-		return invalidEndpoint("R2-003", "This is the URL of an R2 Data Catalog.", Endpoint{})
+func wrongScheme(scheme string, parts []string, where location) *Finding {
+	problem := "The endpoint begins with " + pasted(scheme+"://") + ", but R2 serves its S3 API over https:// only."
+	if len(parts) > 0 {
+		problem += " Remove also " + list(parts, "and") + "."
 	}
-	for _, other := range otherServices {
-		if ends(other.suffix) {
-			return invalidEndpoint("R2-003", "This is the address of "+other.name+", which is another S3 service. "+
-				"This provider connects to Cloudflare R2.", Endpoint{})
-		}
-	}
-	return invalidEndpoint("R2-003", "The host "+printable(host)+" is not one of R2's. It may be a custom domain of the bucket, "+
-		"which serves objects to browsers and takes no credentials.", Endpoint{})
-}
-
-func fromDashboard(path string) Endpoint {
-	if m := dashboardPath.FindStringSubmatch(path); m != nil {
-		return Endpoint{m[1], m[2], m[3]}
-	}
-	return Endpoint{}
-}
-
-func fromREST(path string) Endpoint {
-	if m := restPath.FindStringSubmatch(path); m != nil {
-		return Endpoint{m[1], DefaultJurisdiction, m[2]}
-	}
-	return Endpoint{}
+	return invalidEndpoint("R2-004", problem, where)
 }

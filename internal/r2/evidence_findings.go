@@ -14,19 +14,30 @@ func (e evidence) facts(failures ...*Failure) []Fact {
 		facts = append(facts, Fact{"bucket", c.Endpoint.Bucket})
 	}
 	facts = append(facts, Fact{"endpoint", c.Endpoint.String()}, Fact{"access key id", c.Credentials.AccessKeyID})
+	return append(facts, answered(failures...)...)
+}
+
+// answered says what R2 answered, each answer once with the operations that got
+// it, so that the line stays short.
+func answered(failures ...*Failure) []Fact {
 	var answers []string
+	operations := map[string][]string{}
 	ray := ""
 	for _, f := range failures {
-		if f == nil || f.Status == 0 {
+		if f == nil || !f.answered() {
 			continue
 		}
-		answers = append(answers, f.Operation+" "+f.Words())
+		if operations[f.Words()] == nil {
+			answers = append(answers, f.Words())
+		}
+		operations[f.Words()] = append(operations[f.Words()], f.Operation)
 		if ray == "" {
 			ray = f.Ray
 		}
 	}
-	if len(answers) > 0 {
-		facts = append(facts, Fact{"answered", strings.Join(answers, ", ")})
+	var facts []Fact
+	for _, answer := range answers {
+		facts = append(facts, Fact{"answered", answer + " to " + list(operations[answer], "and")})
 	}
 	if ray != "" {
 		facts = append(facts, Fact{"ray id", ray})

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -90,14 +91,24 @@ func (f *Failure) Unwrap() error { return f.Err }
 // the way.
 func (f *Failure) Words() string {
 	switch {
+	case !f.answered():
+		return rootCause(f.Err)
 	case f.Code != "":
 		return fmt.Sprintf("%d %s", f.Status, f.Code)
-	case f.Status != 0:
-		return fmt.Sprintf("HTTP status %d", f.Status)
 	default:
-		return rootCause(f.Err)
+		return fmt.Sprintf("HTTP status %d", f.Status)
 	}
 }
+
+// answered tells whether the failure is an answer, and not one that broke off
+// after its status.
+func (f *Failure) answered() bool {
+	var foreign *ForeignAnswerError
+	return f.Status != 0 && (f.Code != "" || f.passing() || errors.As(f.Err, &foreign))
+}
+
+// passing tells whether the status is of a fault that passes.
+func (f *Failure) passing() bool { return f.Status >= 500 || f.Status == http.StatusTooManyRequests }
 
 // codes maps S3 error codes to kinds.
 // See https://developers.cloudflare.com/r2/api/error-codes/.
@@ -155,7 +166,7 @@ func (f *Failure) kind() Kind {
 		return Foreign
 	case f.Code != "":
 		return f.kindOfCode()
-	case f.Status >= 500 || f.Status == http.StatusTooManyRequests:
+	case f.passing():
 		return Unavailable
 	case isTLSFailure(f.Err):
 		return BadTLS
@@ -170,7 +181,7 @@ func (f *Failure) kind() Kind {
 // 401 or a 403, and a 429 or a 5xx is a passing fault whatever its code says.
 // R2 was seen to answer 429 with the code ServiceUnavailable.
 func (f *Failure) kindOfCode() Kind {
-	if f.Status == http.StatusTooManyRequests || f.Status >= 500 && f.Status != http.StatusNotImplemented {
+	if f.passing() && f.Status != http.StatusNotImplemented {
 		return Unavailable
 	}
 	kind, known := codes[f.Code]
@@ -193,7 +204,7 @@ func isTLSFailure(err error) bool {
 		hostname     x509.HostnameError
 		op           *net.OpError
 	)
-	return errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) || errors.As(err, &hostname) ||
+	return errors.Is(err, http.ErrSchemeMismatch) || errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) || errors.As(err, &hostname) ||
 		errors.As(err, &op) && op.Op == "remote error" && strings.Contains(op.Err.Error(), "tls:")
 }
 
@@ -205,12 +216,16 @@ func isTimeout(err error) bool {
 // rootCause is the innermost error's text: what surrounds it names operations
 // of the SDK, which mean nothing to the user.
 func rootCause(err error) string {
-	if isTimeout(err) {
-		return "no answer in time"
-	}
 	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Op + ": " + op.Err.Error()
+	switch {
+	case err == nil:
+		return "no answer"
+	case isTimeout(err):
+		return "no answer in time"
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was closed before the answer had arrived"
+	case errors.As(err, &op):
+		return op.Op + ": " + strings.TrimPrefix(op.Err.Error(), op.Op+": ")
 	}
 	for {
 		inner := errors.Unwrap(err)

@@ -6,13 +6,7 @@ import "errors"
 // is not a verification. what is what was attempted, such as "create the bucket
 // backups".
 func Explain(f *Failure, what string, endpoint Endpoint) Finding {
-	finding := Finding{Facts: []Fact{{"endpoint", endpoint.String()}}}
-	if f.Status != 0 {
-		finding.Facts = append(finding.Facts, Fact{"answered", f.Operation + " " + f.Words()})
-	}
-	if f.Ray != "" {
-		finding.Facts = append(finding.Facts, Fact{"ray id", f.Ray})
-	}
+	finding := Finding{Facts: append([]Fact{{"endpoint", endpoint.String()}}, answered(f)...)}
 	describe(&finding, f, endpoint)
 	finding.Detail = "Attempted to " + what + ".\n\n" + finding.Detail
 	return finding
@@ -100,12 +94,15 @@ func describe(finding *Finding, f *Failure, endpoint Endpoint) {
 			" (network, DNS, proxy) and https://www.cloudflarestatus.com."
 	default:
 		finding.Code, finding.Field, finding.Summary = "R2-047", FieldNone, "R2 Refused the Request"
-		finding.Detail = "R2 answered " + f.Words() + ", which is not about permissions. In its own words: " + printable(f.Message) + "."
+		finding.Detail = "R2 answered " + f.Words() + ", which is not about permissions."
+		if f.Message != "" {
+			finding.Detail += " In its own words: " + printable(f.Message) + "."
+		}
 	}
 }
 
 func foreignDetail(foreign *ForeignAnswerError) string {
-	detail := "Something on the way answered instead of R2: " + foreign.Reason + ". A captive portal, a proxy or a firewall does this. " +
+	detail := "The answer did not come from R2: " + foreign.Reason + ". A captive portal, a proxy or a firewall does this. " +
 		"Nothing is known about the token.\n\nOpen a web page on this machine to see whether a login is asked for, and check HTTPS_PROXY and NO_PROXY."
 	if foreign.Location != "" {
 		detail = "The answer is a redirect, which was not followed: credentials go to the host that the endpoint names and to no other. " +

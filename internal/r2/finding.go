@@ -1,6 +1,9 @@
 package r2
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Severity tells whether a [Finding] stops the user.
 type Severity uint8
@@ -67,7 +70,7 @@ func (f *Finding) Text() string {
 	var b strings.Builder
 	b.WriteString(f.Detail)
 	b.WriteString("\n")
-	for _, fact := range append(f.Facts[:len(f.Facts):len(f.Facts)], Fact{"diagnostic", f.Code}) {
+	for _, fact := range append(slices.Clip(f.Facts), Fact{"diagnostic", f.Code}) {
 		b.WriteString("\n  " + fact.Name + ": " + fact.Value)
 	}
 	return b.String()

@@ -1,13 +1,22 @@
 package r2
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxKeyBytes is the longest object key that R2 takes, in bytes.
 // See https://developers.cloudflare.com/r2/platform/limits/.
 const maxKeyBytes = 1024
+
+// maxFolderBytes leaves room for the names of objects in the folder, those of the
+// absent objects that probes ask for among them.
+const maxFolderBytes = 900
+
+// unseen are characters that get into a path by pasting only.
+const unseen = "\u00ad\u200b\u2060\ufeff"
 
 // Path is a folder inside a bucket; the zero value is the bucket's root.
 type Path struct{ folder string }
@@ -33,11 +42,11 @@ func pathProblem(raw, folder string) string {
 	if raw != strings.TrimSpace(raw) {
 		return "The path has blanks or line breaks at its ends. Remove them."
 	}
-	if strings.ContainsFunc(raw, unicode.IsControl) {
-		return "The path " + printable(raw) + " has control characters in it."
+	if strings.ContainsFunc(raw, unicode.IsControl) || strings.ContainsAny(raw, unseen) || !utf8.ValidString(raw) {
+		return "The path " + pasted(raw) + " has characters in it that are not to be seen, or are broken. Type it instead of pasting it."
 	}
-	if len(folder) > maxKeyBytes {
-		return "The path is longer than an object key may be, which is 1024 bytes."
+	if len(folder) > maxFolderBytes {
+		return fmt.Sprintf("The path has %d bytes, and may have %d: an object's key has at most %d, the path included.", len(folder), maxFolderBytes, maxKeyBytes)
 	}
 	if folder == "" {
 		return ""
@@ -45,9 +54,9 @@ func pathProblem(raw, folder string) string {
 	for segment := range strings.SplitSeq(folder, "/") {
 		switch segment {
 		case "":
-			return "The path " + printable(raw) + " has a doubled slash in it."
+			return "The path " + pasted(raw) + " has a doubled slash in it."
 		case ".", "..":
-			return "The path " + printable(raw) + " has the segment " + segment + " in it, which object keys do not resolve."
+			return "The path " + pasted(raw) + " has the segment " + segment + " in it, which object keys do not resolve."
 		}
 	}
 	return ""

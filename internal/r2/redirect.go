@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // hostPlaceholder stands, in a redirect, for the host of R2 that a request
@@ -30,12 +31,14 @@ func ParseRedirect(raw string) (Redirect, error) {
 	switch {
 	case err != nil || parsed.Hostname() == "" || (parsed.Scheme != "https" && parsed.Scheme != "http"):
 		return Redirect{}, fmt.Errorf("it must be a URL that begins with http:// or https://, such as http://127.0.0.1:9000/{host}")
-	case parsed.User != nil || parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "":
+	case parsed.User != nil || parsed.RawQuery != "" || parsed.ForceQuery || strings.Contains(raw, "#"):
 		return Redirect{}, fmt.Errorf("it must have no user name, query or fragment, only a scheme, a host, a port and a path")
+	case strings.ContainsFunc(raw, unicode.IsSpace):
+		return Redirect{}, fmt.Errorf("it must have no blanks, at its ends or inside")
 	case parsed.Scheme == "http" && !isLoopback(parsed.Hostname()):
 		return Redirect{}, fmt.Errorf("plain http:// is taken for this machine only (127.0.0.1, [::1] or localhost); write https:// for another one")
 	}
-	return Redirect{strings.TrimSuffix(raw, "/")}, nil
+	return Redirect{strings.TrimRight(raw, "/")}, nil
 }
 
 // IsZero tells whether requests go to R2 itself.

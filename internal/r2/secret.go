@@ -5,31 +5,47 @@ import (
 	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"unique"
 )
 
 // redacted is what a [Secret] shows of itself.
 const redacted = "(secret)"
 
 // Secret is a secret access key. However it is formatted, marshalled or logged
-// it shows nothing of its value; only [Secret.Reveal] gives it.
-type Secret struct{ value string }
+// it shows nothing of its value; only [Secret.Reveal] gives it. Secrets of the
+// same value are equal.
+type Secret struct {
+	// The value is behind a handle since fmt calls no methods of what stands in an
+	// unexported field of another type: it would print a string.
+	value unique.Handle[string]
+}
 
 // NewSecret wraps a secret access key as the user gave it.
-func NewSecret(value string) Secret { return Secret{value} }
+func NewSecret(value string) Secret {
+	if value == "" {
+		return Secret{}
+	}
+	return Secret{unique.Make(value)}
+}
 
 // SecretFromAPIToken derives the secret access key that belongs to the value of
 // a Cloudflare API token: its SHA-256 in lower-case hex.
 // See https://developers.cloudflare.com/r2/api/tokens/#get-s3-api-credentials-from-an-api-token.
 func SecretFromAPIToken(value string) Secret {
 	sum := sha256.Sum256([]byte(value))
-	return Secret{hex.EncodeToString(sum[:])}
+	return NewSecret(hex.EncodeToString(sum[:]))
 }
 
 // Reveal gives the value, to sign a request with.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.IsZero() {
+		return ""
+	}
+	return s.value.Value()
+}
 
 // IsZero tells whether there is no secret.
-func (s Secret) IsZero() bool { return s.value == "" }
+func (s Secret) IsZero() bool { return s == Secret{} }
 
 // Format writes the redaction for every verb and flag, "%#v" and "%+v" of an
 // enclosing struct included.

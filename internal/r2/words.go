@@ -2,18 +2,57 @@ package r2
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
+
+// mostPrinted bounds foreign input in a message, in characters.
+const mostPrinted = 80
 
 // printable quotes foreign input for a message, shortened, with everything
 // escaped that a terminal would act on.
 func printable(s string) string {
-	const most = 80
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most]) + "..."
+	if runes := []rune(s); len(runes) > mostPrinted {
+		s = string(runes[:mostPrinted]) + "..."
 	}
 	return strconv.QuoteToASCII(s)
+}
+
+// pasted is [printable] for what a user wrote into a field that holds no
+// secret, where a secret may stand by mistake.
+func pasted(s string) string {
+	if secretLike(s) {
+		return "(not shown, since it looks like a secret)"
+	}
+	return printable(s)
+}
+
+// secretPart matches what may be a secret wherever it stands: tokens of
+// Cloudflare, long runs of hexadecimal characters, and runs of 40 characters.
+var secretPart = regexp.MustCompile(`(?i)cf(at|ut|k)_|[0-9a-f]{37,}|(^|[^0-9a-z_+=-])[0-9a-z_+=-]{40}($|[^0-9a-z_+=-])`)
+
+// secretLike tells whether there may be a secret in the input. A long name is
+// taken for one rather than a secret for a name.
+func secretLike(s string) bool { return secretPart.MatchString(s) }
+
+// isInvisible tells whether nothing, or something else, is seen of the
+// character, such as a zero-width space. Blanks are not meant.
+func isInvisible(r rune) bool { return !unicode.IsPrint(r) && !unicode.IsSpace(r) }
+
+// without removes characters.
+func without(s string, which func(rune) bool) string {
+	return strings.Map(func(r rune) rune {
+		if which(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // list joins words as a sentence does: "a", "a and b", "a, b and c".

@@ -1,0 +1,95 @@
+package r2
+
+import "testing"
+
+func TestParseRedirect_accepts(t *testing.T) {
+	t.Parallel()
+	endpoint := Endpoint{anAccount, "default", "backups"}
+	for _, test := range []struct{ name, input, base, euBase string }{
+		{"nothing", "", "https://" + aHost, "https://" + anEUHost},
+		{"https", "https://s3.example.com", "https://s3.example.com", "https://s3.example.com"},
+		{"port and path", "https://s3.example.com:9000/a/b", "https://s3.example.com:9000/a/b", "https://s3.example.com:9000/a/b"},
+		{"trailing slashes", "https://s3.example.com//", "https://s3.example.com", "https://s3.example.com"},
+		{"host in the path", "http://127.0.0.1:9000/{host}", "http://127.0.0.1:9000/" + aHost, "http://127.0.0.1:9000/" + anEUHost},
+		{"host in the path, slash behind", "http://127.0.0.1:9000/{host}/", "http://127.0.0.1:9000/" + aHost, "http://127.0.0.1:9000/" + anEUHost},
+		{"host in the host", "https://{host}.test.example.com", "https://" + aHost + ".test.example.com", "https://" + anEUHost + ".test.example.com"},
+		{"host twice", "https://{host}/{host}", "https://" + aHost + "/" + aHost, "https://" + anEUHost + "/" + anEUHost},
+		{"IPv4 loopback", "http://127.0.0.1:9000", "http://127.0.0.1:9000", "http://127.0.0.1:9000"},
+		{"other IPv4 loopback", "http://127.8.9.10", "http://127.8.9.10", "http://127.8.9.10"},
+		{"IPv6 loopback", "http://[::1]:9000", "http://[::1]:9000", "http://[::1]:9000"},
+		{"IPv4 loopback as IPv6", "http://[::ffff:127.0.0.1]", "http://[::ffff:127.0.0.1]", "http://[::ffff:127.0.0.1]"},
+		{"localhost", "http://localhost:9000", "http://localhost:9000", "http://localhost:9000"},
+		{"localhost in upper case", "http://LOCALHOST", "http://LOCALHOST", "http://LOCALHOST"},
+		{"Cloudflare's local R2", "http://localhost:8787/cdn-cgi/local/r2/s3", "http://localhost:8787/cdn-cgi/local/r2/s3", "http://localhost:8787/cdn-cgi/local/r2/s3"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			redirect, err := ParseRedirect(test.input)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := redirect.base(endpoint); got != test.base {
+				t.Errorf("base %s, want %s", got, test.base)
+			}
+			if got := redirect.base(endpoint.In("eu")); got != test.euBase {
+				t.Errorf("base in the EU %s, want %s", got, test.euBase)
+			}
+			if redirect.IsZero() != (test.input == "") {
+				t.Errorf("IsZero is %t", redirect.IsZero())
+			}
+		})
+	}
+}
+
+func TestParseRedirect_refuses(t *testing.T) {
+	t.Parallel()
+	const (
+		notAURL   = "it must be a URL that begins with http:// or https://, such as http://127.0.0.1:9000/{host}"
+		tooMuch   = "it must have no user name, query or fragment, only a scheme, a host, a port and a path"
+		plainHTTP = "plain http:// is taken for this machine only (127.0.0.1, [::1] or localhost); write https:// for another one"
+		blanks    = "it must have no blanks, at its ends or inside"
+	)
+	for _, test := range []struct{ name, input, want string }{
+		{"no scheme", "127.0.0.1:9000", notAURL},
+		{"localhost without a scheme", "localhost:9000", notAURL},
+		{"no host", "https://", notAURL},
+		{"port alone", "http://:9000", notAURL},
+		{"opaque", "http:127.0.0.1", notAURL},
+		{"another scheme", "ftp://127.0.0.1", notAURL},
+		{"blank in front", " http://127.0.0.1:9000", notAURL},
+		{"newline behind", "http://127.0.0.1:9000\n", notAURL},
+		{"blank behind the port", "http://127.0.0.1:9000 ", notAURL},
+		{"blank behind the path", "http://127.0.0.1:9000/s3 ", blanks},
+		{"back-slash", `http://127.0.0.1\@evil.example.com`, notAURL},
+		{"user name", "https://me@s3.example.com", tooMuch},
+		{"loopback as user name", "http://localhost@evil.example.com", tooMuch},
+		{"loopback and port as user info", "http://127.0.0.1:9000@evil.example.com", tooMuch},
+		{"query", "https://s3.example.com?a=b", tooMuch},
+		{"query left empty", "https://s3.example.com?", tooMuch},
+		{"fragment", "https://s3.example.com#a", tooMuch},
+		{"fragment left empty", "https://s3.example.com/#", tooMuch},
+		{"plain http", "http://s3.example.com", plainHTTP},
+		{"plain http to R2", "http://{host}", plainHTTP},
+		{"loopback as the beginning of a name", "http://127.0.0.1.example.com", plainHTTP},
+		{"localhost as the beginning of a name", "http://localhost.example.com", plainHTTP},
+		{"localhost with a dot", "http://localhost.", plainHTTP},
+		{"loopback in front of the host", "http://127.0.0.1{host}", plainHTTP},
+		{"loopback as one number", "http://2130706433", plainHTTP},
+		{"loopback shortened", "http://127.1", plainHTTP},
+		{"loopback in hexadecimal", "http://0x7f000001", plainHTTP},
+		{"all interfaces", "http://0.0.0.0:9000", plainHTTP},
+		{"private network", "http://192.168.1.2:9000", plainHTTP},
+		{"link-local address", "http://[fe80::1]", plainHTTP},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			redirect, err := ParseRedirect(test.input)
+			if err == nil || err.Error() != test.want {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+			if !redirect.IsZero() {
+				t.Errorf("got %v beside the error", redirect)
+			}
+		})
+	}
+}
