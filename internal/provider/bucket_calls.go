@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 )
@@ -51,13 +52,24 @@ func (r *bucketResource) failed(err error, what string, endpoint r2.Endpoint) di
 	return bucketPaths.diagnostic(&finding)
 }
 
-func (r *bucketResource) createFailed(_ context.Context, err error, endpoint r2.Endpoint) diag.Diagnostic {
+// createFailed says what a failed creation means.
+func (r *bucketResource) createFailed(err error, endpoint r2.Endpoint) diag.Diagnostic {
 	var failure *r2.Failure
 	if errors.As(err, &failure) && failure.Kind == r2.BucketExists {
-		finding := r2.BucketTaken(endpoint, "terraform import r2_bucket.<name> "+importID(endpoint))
+		finding := r2.BucketTaken(endpoint, r.importCommand(endpoint))
 		return bucketPaths.diagnostic(&finding)
 	}
 	return r.failed(err, "create the bucket", endpoint)
+}
+
+// importCommand is what takes the bucket over. The short import ids are in the
+// account of the provider.
+func (r *bucketResource) importCommand(endpoint r2.Endpoint) string {
+	id := importID(endpoint)
+	if endpoint.AccountID != r.data.accountID.value {
+		id = endpoint.String()
+	}
+	return "terraform import r2_bucket.<name> " + id
 }
 
 // importID is the shortest import id of the bucket.
@@ -102,6 +114,12 @@ func (r *bucketResource) setLifecycle(ctx context.Context, bucket *r2.Bucket, pl
 		}
 		desired = withDefaultRule(desired, current)
 	}
+	if len(desired) > r2.MaxLifecycleRules {
+		diags.AddAttributeError(path.Root("lifecycle_rules"), "Too Many Lifecycle Rules", fmt.Sprintf(
+			"A bucket has at most %d lifecycle rules, and its own %q is one of them: it is kept as long as it is not declared. "+
+				"Declare one rule less, or declare this one among them.", r2.MaxLifecycleRules, r2.DefaultAbortRule))
+		return diags
+	}
 	if err := bucket.SetLifecycle(ctx, desired); err != nil {
 		diags.Append(r.failed(err, "set the lifecycle rules", bucket.Endpoint))
 	}
@@ -133,7 +151,8 @@ type reading struct {
 // all of it. It tells whether the bucket exists.
 func (r *bucketResource) refresh(ctx context.Context, state *bucketModel, importing bool) (bool, diag.Diagnostics) {
 	prior, lifecycleManaged, diags := lifecycleToR2(ctx, state.LifecycleRules)
-	corsManaged := !state.CORSRules.IsNull()
+	priorCORS, corsManaged, d := corsToR2(ctx, state.CORSRules)
+	diags.Append(d...)
 	endpoint := state.toR2()
 	got := r.read(ctx, r.bucket(endpoint), lifecycleManaged || importing, corsManaged || importing, importing)
 	if got.errs[0] != nil {
@@ -161,15 +180,16 @@ func (r *bucketResource) refresh(ctx context.Context, state *bucketModel, import
 			prior = withoutDefault(got.lifecycle)
 		}
 		corsManaged = len(got.cors) > 0
-		state.setLocation(got.location)
+		if got.location != "" {
+			state.Location = types.StringValue(got.location)
+		}
 	}
-	var d diag.Diagnostics
 	if lifecycleManaged {
 		state.LifecycleRules, d = lifecycleFromR2(ctx, withoutDefaultRule(got.lifecycle, prior), prior)
 		diags.Append(d...)
 	}
 	if corsManaged {
-		state.CORSRules, d = corsFromR2(ctx, got.cors)
+		state.CORSRules, d = corsFromR2(ctx, got.cors, priorCORS)
 		diags.Append(d...)
 	}
 	return true, diags
@@ -198,6 +218,13 @@ func (r *bucketResource) read(ctx context.Context, bucket *r2.Bucket, lifecycle,
 func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Diagnostics {
 	endpoint := state.toR2()
 	bucket := r.bucket(endpoint)
+	if !state.ForceDestroy.ValueBool() {
+		// Whether incomplete uploads keep a bucket from being deleted is not
+		// documented, so they are looked for.
+		if diags := r.notEmpty(ctx, bucket); diags.HasError() {
+			return diags
+		}
+	}
 	for range deleteAttempts {
 		err := bucket.Delete(ctx)
 		if err == nil {
@@ -208,7 +235,10 @@ func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Dia
 			return diag.Diagnostics{r.failed(err, "delete the bucket", endpoint)}
 		}
 		if !state.ForceDestroy.ValueBool() {
-			return diag.Diagnostics{r.notEmpty(ctx, bucket)}
+			if diags := r.notEmpty(ctx, bucket); diags.HasError() {
+				return diags
+			}
+			return diag.Diagnostics{r.failed(err, "delete the bucket", endpoint)}
 		}
 		if err := bucket.Empty(ctx); err != nil {
 			return diag.Diagnostics{r.failed(err, "empty the bucket", endpoint)}
@@ -219,11 +249,15 @@ func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Dia
 			"Stop what writes to it (a backup may be running), then run again.\n\n  endpoint: %s", deleteAttempts, endpoint))}
 }
 
-func (r *bucketResource) notEmpty(ctx context.Context, bucket *r2.Bucket) diag.Diagnostic {
+// notEmpty is an error if the bucket holds something, or cannot be asked.
+func (r *bucketResource) notEmpty(ctx context.Context, bucket *r2.Bucket) diag.Diagnostics {
 	contents, err := bucket.Contents(ctx)
-	if err != nil {
-		return r.failed(err, "count the objects of the bucket, which is not empty", bucket.Endpoint)
+	switch {
+	case err != nil:
+		return diag.Diagnostics{r.failed(err, "count the objects of the bucket", bucket.Endpoint)}
+	case contents.Empty():
+		return nil
 	}
 	finding := r2.BucketHoldsObjects(bucket.Endpoint, contents, "delete")
-	return bucketPaths.diagnostic(&finding)
+	return diag.Diagnostics{bucketPaths.diagnostic(&finding)}
 }

@@ -51,8 +51,9 @@ func corsToR2(ctx context.Context, rules types.List) ([]r2.CORSRule, bool, diag.
 }
 
 // corsFromR2 converts rules. The order is R2's, since the first rule that fits
-// a request decides.
-func corsFromR2(ctx context.Context, rules []r2.CORSRule) (types.List, diag.Diagnostics) {
+// a request decides. A maximum age that is not told is the 0 of the prior rule
+// in its place: an answer may leave it out as well.
+func corsFromR2(ctx context.Context, rules, prior []r2.CORSRule) (types.List, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	set := func(values []string) types.Set {
 		if len(values) == 0 {
@@ -63,7 +64,10 @@ func corsFromR2(ctx context.Context, rules []r2.CORSRule) (types.List, diag.Diag
 		return result
 	}
 	models := make([]corsRuleModel, 0, len(rules))
-	for _, r := range rules {
+	for i, r := range rules {
+		if r.MaxAgeSeconds == nil && i < len(prior) && isZero(prior[i].MaxAgeSeconds) {
+			r.MaxAgeSeconds = prior[i].MaxAgeSeconds
+		}
 		model := corsRuleModel{
 			ID:             types.StringNull(),
 			AllowedMethods: set(r.AllowedMethods),
@@ -81,3 +85,5 @@ func corsFromR2(ctx context.Context, rules []r2.CORSRule) (types.List, diag.Diag
 	diags.Append(listDiags...)
 	return result, diags
 }
+
+func isZero(n *int32) bool { return n != nil && *n == 0 }

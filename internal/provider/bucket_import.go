@@ -25,7 +25,7 @@ const bucketImportForms = "An import ID is one of\n\n" +
 // ImportState finds out which bucket is meant; Read then reads it.
 func (r *bucketResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var endpoint r2.Endpoint
-	if req.ID == "" && req.Identity != nil {
+	if req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var diags diag.Diagnostics
 		endpoint, diags = bucketFromIdentity(ctx, req.Identity)
 		resp.Diagnostics.Append(diags...)
@@ -48,8 +48,7 @@ func (r *bucketResource) ImportState(ctx context.Context, req resource.ImportSta
 func parseBucketImport(id string, data *providerData) (r2.Endpoint, string) {
 	if strings.Contains(id, "://") {
 		endpoint, err := r2.ParseEndpoint(id)
-		var finding *r2.Finding
-		if errors.As(err, &finding) {
+		if finding, ok := errors.AsType[*r2.Finding](err); ok {
 			return r2.Endpoint{}, finding.Detail
 		}
 		return endpoint, ""

@@ -42,7 +42,7 @@ func (r *bucketListResource) ListResourceConfigSchema(_ context.Context, _ list.
 				ElementType:         types.StringType,
 				Optional:            true,
 				Validators: []validator.List{
-					listvalidator.SizeAtLeast(1), listvalidator.UniqueValues(),
+					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(),
 					listvalidator.ValueStringsAre(stringRule{"Invalid Jurisdiction", jurisdictionRule, r2.ValidJurisdiction}),
 				},
 			},

@@ -42,19 +42,16 @@ func (m *bucketModel) fromR2(endpoint r2.Endpoint) {
 	m.BaseEndpoint = types.StringValue(endpoint.Base())
 }
 
+// unplaced empties everything that follows from the account, which is not known.
+func (m *bucketModel) unplaced() {
+	m.AccountID, m.ID, m.Endpoint, m.BaseEndpoint = types.StringNull(), types.StringNull(), types.StringNull(), types.StringNull()
+}
+
 // created fills in what R2 says about the bucket.
 func (m *bucketModel) created(info r2.BucketInfo) {
 	m.CreationDate = types.StringNull()
 	if !info.CreationDate.IsZero() {
 		m.CreationDate = types.StringValue(info.CreationDate.UTC().Format(time.RFC3339))
-	}
-}
-
-// setLocation fills in the hint that R2 reports, if any.
-func (m *bucketModel) setLocation(location string) {
-	m.Location = types.StringNull()
-	if location != "" {
-		m.Location = types.StringValue(location)
 	}
 }
 

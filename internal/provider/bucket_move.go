@@ -1,10 +1,13 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -37,28 +40,40 @@ func (r *bucketResource) moveState(ctx context.Context, req resource.MoveStateRe
 		resp.Diagnostics.AddError("Bucket Cannot Be Moved", "The state of the "+req.SourceTypeName+" could not be read. Remove it from the state and import the bucket instead.")
 		return
 	}
-	endpoint := r2.Endpoint{AccountID: foreign.AccountID, Jurisdiction: foreign.Jurisdiction, Bucket: foreign.Name + foreign.Bucket}
+	endpoint := r2.Endpoint{AccountID: foreign.AccountID, Jurisdiction: foreign.Jurisdiction, Bucket: cmp.Or(foreign.Name, foreign.Bucket)}
 	if endpoint.Jurisdiction == "" {
 		endpoint.Jurisdiction = r2.DefaultJurisdiction
 	}
-	if endpoint.AccountID == "" && r.data != nil {
-		endpoint.AccountID = r.data.accountID.value
-	}
-	switch {
-	case !r2.ValidBucketName(endpoint.Bucket):
+	if !r2.ValidBucketName(endpoint.Bucket) {
 		resp.Diagnostics.AddError("Bucket Cannot Be Moved", "The state of the "+req.SourceTypeName+" does not name a bucket that R2 can have. "+r2.BucketNameRule)
-		return
-	case !r2.ValidAccountID(endpoint.AccountID):
-		resp.Diagnostics.AddError("Bucket Cannot Be Moved", "The state of the "+req.SourceTypeName+" names no Cloudflare account. Set account_id in the provider block, or the environment variable R2_ACCOUNT_ID.")
 		return
 	}
 	model := importedBucket(endpoint)
+	if endpoint.AccountID == "" {
+		model.unplaced()
+	}
 	model.ForceDestroy = types.BoolValue(foreign.ForceDestroy)
-	if location := strings.ToLower(foreign.Location); location != "" {
-		model.setLocation(location)
+	if location := strings.ToLower(foreign.Location); slices.Contains(r2.Locations(), location) {
+		model.Location = types.StringValue(location)
 	}
 	resp.Diagnostics.Append(resp.TargetState.Set(ctx, model)...)
 	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, importingKey, []byte("true"))...)
+}
+
+// place puts a bucket that was moved from a provider without accounts into the
+// account of this provider. The move itself is not told what that is: Terraform
+// asks for it before it configures the provider.
+func (r *bucketResource) place(state *bucketModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch {
+	case !state.AccountID.IsNull():
+	case !r.data.accountID.known || r.data.accountID.value == "":
+		diags.AddError("Bucket Cannot Be Moved", "The state from which the bucket is moved names no Cloudflare account, and neither does the provider block. "+
+			"Set account_id there, or the environment variable R2_ACCOUNT_ID.")
+	default:
+		state.AccountID = types.StringValue(r.data.accountID.value)
+	}
+	return diags
 }
 
 // movesFrom tells whether the type is one that can be taken over. The host of

@@ -46,8 +46,8 @@ func (r *bucketResource) ValidateConfig(ctx context.Context, req resource.Valida
 	}
 }
 
-// ModifyPlan settles the account, says what a change of location does not do,
-// and refuses early to replace a bucket that is not empty.
+// ModifyPlan settles the account and the location, says what a change of
+// location does not do, and refuses early to replace a bucket that is not empty.
 func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || r.data == nil {
 		return
@@ -57,22 +57,25 @@ func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if r.settleAccount(ctx, req, resp, &plan); resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
+	state := bucketModel{Location: types.StringNull()}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	r.settleAccount(ctx, req, resp, &plan)
+	settleLocation(ctx, req, resp, &plan, state)
+	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}
-	var state bucketModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !plan.AccountID.IsUnknown() && !plan.AccountID.Equal(state.AccountID) {
+	moves := !plan.AccountID.IsUnknown() && !state.AccountID.IsNull() && !plan.AccountID.Equal(state.AccountID)
+	if moves {
 		resp.RequiresReplace.Append(path.Root("account_id"))
 	}
-	if len(resp.RequiresReplace) > 0 {
+	// The attributes' own modifiers replace for these; what they say is not told here.
+	if moves || !plan.Name.Equal(state.Name) || !plan.Jurisdiction.Equal(state.Jurisdiction) {
 		resp.Diagnostics.Append(r.refuseReplacement(ctx, state)...)
 		return
 	}
-	if !plan.Location.IsUnknown() && !plan.Location.IsNull() && !plan.Location.Equal(state.Location) {
+	if !plan.Location.IsUnknown() && !plan.Location.Equal(state.Location) {
 		resp.Diagnostics.AddAttributeWarning(path.Root("location"), "Location Does Not Change",
 			"R2 honours a location hint only the first time that a name is used in the account. Only the value in the state changes; the data stays where it is. "+
 				"To have a bucket elsewhere, create one of another name and copy the objects.")
@@ -97,6 +100,17 @@ func (r *bucketResource) settleAccount(ctx context.Context, req resource.ModifyP
 		plan.AccountID = types.StringValue(r.data.accountID.value)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("account_id"), plan.AccountID)...)
+}
+
+// settleLocation keeps the location that is known where none is configured: it
+// does not change, whatever is configured.
+func settleLocation(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan *bucketModel, state bucketModel) {
+	var configured types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("location"), &configured)...)
+	if configured.IsNull() {
+		plan.Location = state.Location
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("location"), plan.Location)...)
+	}
 }
 
 // refuseReplacement fails the plan that would replace a bucket with objects in
@@ -125,12 +139,13 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	endpoint := plan.toR2()
 	bucket := r.bucket(endpoint)
-	if err := bucket.Create(ctx, plan.Location.ValueString()); err != nil {
-		resp.Diagnostics.Append(r.createFailed(ctx, err, endpoint))
+	info, err := bucket.Create(ctx, plan.Location.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(r.createFailed(err, endpoint))
 		return
 	}
 	plan.fromR2(endpoint)
-	plan.created(r2.BucketInfo{})
+	plan.created(info)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
 
@@ -139,24 +154,27 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 		resp.Diagnostics.AddWarning("Bucket Created, Configuration Incomplete",
 			"The bucket exists and is in the state, but it is not configured as declared yet. Run terraform apply again: the plan will show what is missing.\n\n"+d.Detail())
 	}
-	if info, exists, err := bucket.Find(ctx); err == nil && exists {
-		plan.created(info)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 }
 
+// Read gives the identity in any case: the framework asks for one also of a
+// bucket that is gone, and states of earlier versions of Terraform have none.
 func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state bucketModel
-	if !r.known() {
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !r.known() && !state.AccountID.IsNull() {
 		resp.Diagnostics.AddWarning("Bucket Was Not Refreshed",
 			"The provider block has values that become known only during apply, so the bucket could not be read. Its state is taken as it is.")
+		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, state.toR2())...)
 		return
 	}
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(r.ready()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if resp.Diagnostics.Append(r.place(&state)...); resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, state.toR2())...)
 	r.data.planning.Store(true)
 	importing, importDiags := req.Private.GetKey(ctx, importingKey)
 	resp.Diagnostics.Append(importDiags...)
@@ -173,7 +191,6 @@ func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, res
 	default:
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, importingKey, nil)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, state.toR2())...)
 	}
 }
 
@@ -187,6 +204,7 @@ func (r *bucketResource) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	reached.fromR2(plan.toR2())
 	reached.ForceDestroy, reached.Location = plan.ForceDestroy, plan.Location
 	resp.Diagnostics.Append(r.configure(ctx, r.bucket(plan.toR2()), plan, &reached)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &reached)...)
@@ -198,6 +216,9 @@ func (r *bucketResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(r.ready()...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if resp.Diagnostics.Append(r.place(&state)...); resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(r.delete(ctx, state)...)

@@ -57,8 +57,10 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"location": schema.StringAttribute{
 				MarkdownDescription: "A hint where the data is kept: `wnam`, `enam`, `weur`, `eeur`, `apac` or `oc`. R2 honours it only the first time that a name is used in " +
-					"the account: changing it gives a warning and changes nothing, and neither would deleting and creating the bucket again.",
+					"the account: changing it gives a warning and changes nothing, and neither would deleting and creating the bucket again. " +
+					"Left out, it is what R2 tells on import, if anything.",
 				Optional:   true,
+				Computed:   true,
 				Validators: []validator.String{stringvalidator.OneOf(r2.Locations()...)},
 			},
 			"force_destroy": schema.BoolAttribute{
@@ -137,13 +139,13 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 }
 
 func corsRulesAttribute() schema.ListNestedAttribute {
-	strings := func(description string, required bool, each ...validator.String) schema.SetAttribute {
+	strings := func(description string, required bool, each validator.String) schema.SetAttribute {
 		return schema.SetAttribute{
 			MarkdownDescription: description,
 			ElementType:         types.StringType,
 			Required:            required,
 			Optional:            !required,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(each...)},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(each)},
 		}
 	}
 	return schema.ListNestedAttribute{
@@ -159,10 +161,10 @@ func corsRulesAttribute() schema.ListNestedAttribute {
 					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255)},
 				},
 				"allowed_methods": strings("The HTTP methods: `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.", true, stringvalidator.OneOf("GET", "PUT", "POST", "DELETE", "HEAD")),
-				"allowed_origins": strings("The origins, such as `https://example.com`, or `*`: a scheme, a host and possibly a port, without path or slash at the end.", true,
-					stringRule{"Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end; or *.", validOrigin}),
-				"allowed_headers": strings("The request headers; `*` for all.", false),
-				"expose_headers":  strings("The response headers that scripts may read.", false),
+				"allowed_origins": strings("The origins, such as `https://example.com`, or `*`: a scheme, a host and possibly a port, without path or slash at the end. One `*` may stand for a part of it.", true,
+					stringRule{"Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.", validOrigin}),
+				"allowed_headers": strings("The request headers; `*` for all.", false, stringvalidator.LengthAtLeast(1)),
+				"expose_headers":  strings("The response headers that scripts may read.", false, stringvalidator.LengthAtLeast(1)),
 				"max_age_seconds": schema.Int32Attribute{
 					MarkdownDescription: "How long a browser may remember the answer to a preflight request, in seconds: 0 to 86400.",
 					Optional:            true,

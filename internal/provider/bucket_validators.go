@@ -40,7 +40,7 @@ func validOrigin(s string) bool {
 		return true
 	}
 	parsed, err := url.Parse(s)
-	return err == nil && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
+	return err == nil && strings.Count(s, "*") <= 1 && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
 		parsed.RawQuery == "" && !parsed.ForceQuery && parsed.Fragment == "" && parsed.User == nil && !strings.HasSuffix(s, "#")
 }
 

@@ -56,15 +56,22 @@ func (b *Bucket) name() *string { return aws.String(b.Endpoint.Bucket) }
 // Create makes the bucket, in the location where R2 honours the hint; "" leaves
 // it to R2. It fails with [BucketExists] when the name is taken already, but not
 // when it is taken because the answer to an earlier attempt of this very call
-// was lost.
-func (b *Bucket) Create(ctx context.Context, location string) error {
+// was lost. What it gives has no creation date where R2 could not be asked.
+func (b *Bucket) Create(ctx context.Context, location string) (BucketInfo, error) {
 	// Some answers to the creation of an existing bucket are a success, so it is
 	// looked for first.
-	if _, exists, err := b.ask(ctx); err != nil {
-		return err
+	if _, exists, failure := b.ask(ctx); failure != nil {
+		return BucketInfo{}, failure
 	} else if exists {
-		return &Failure{Kind: BucketExists, Operation: "CreateBucket"}
+		return BucketInfo{}, &Failure{Kind: BucketExists, Operation: "CreateBucket"}
 	}
+	if ctx.Err() != nil {
+		return BucketInfo{}, Classify("CreateBucket", ctx.Err())
+	}
+	// From here on an interruption is not heeded: a request that is given up may
+	// have made a bucket that nobody knows of. What hangs is ended by the bound on
+	// each attempt.
+	ctx = context.WithoutCancel(ctx)
 	input := &s3.CreateBucketInput{Bucket: b.name()}
 	if location != "" {
 		input.CreateBucketConfiguration = &types.CreateBucketConfiguration{
@@ -79,29 +86,32 @@ func (b *Bucket) Create(ctx context.Context, location string) error {
 		return b.confirm(ctx)
 	case failure.Status == 409 && attempts == 1:
 		failure.Kind = BucketExists // A run beside this one was faster.
-		return failure
-	case failure.Status == 409 || failure.Kind == Unavailable:
+		return BucketInfo{}, failure
+	case failure.Status == 409 || failure.Kind == Unavailable || failure.Kind == Foreign:
 		return b.settle(ctx, failure)
 	default:
-		return failure
+		return BucketInfo{}, failure
 	}
 }
 
 // settle finds out, after answers were lost, whether the bucket came to be.
-func (b *Bucket) settle(ctx context.Context, failure *Failure) error {
-	if _, exists, err := b.ask(ctx); err == nil && exists {
-		return nil
+func (b *Bucket) settle(ctx context.Context, failure *Failure) (BucketInfo, error) {
+	if info, exists, unsettled := b.ask(ctx); unsettled == nil && exists {
+		return info, nil
 	}
-	return failure
+	return BucketInfo{}, failure
 }
 
 // confirm makes sure that a success was R2's: it has no body that could tell.
-func (b *Bucket) confirm(ctx context.Context) error {
-	_, exists, err := b.ask(ctx)
-	if err == nil && !exists {
-		err = Classify("CreateBucket", &ForeignAnswerError{Status: 200, Reason: "the bucket does not exist after it was created"})
+// Where R2 cannot be asked the success is believed, since the next refresh sees
+// that a bucket is missing, but nobody sees one that is in no state.
+func (b *Bucket) confirm(ctx context.Context) (BucketInfo, error) {
+	info, exists, failure := b.ask(ctx)
+	if failure == nil && !exists {
+		return BucketInfo{}, Classify("CreateBucket", &ForeignAnswerError{Status: 200, Reason: "the bucket does not exist after it was created"})
 	}
-	return err
+	info.Name = b.Endpoint.Bucket
+	return info, nil
 }
 
 // Find tells whether the bucket exists and, if so, what R2 says about it. Many
@@ -115,19 +125,22 @@ func (b *Bucket) Find(ctx context.Context) (info BucketInfo, exists bool, err er
 	if exists {
 		return info, true, nil
 	}
-	return b.ask(ctx)
+	info, exists, failure = b.ask(ctx)
+	return info, exists, asError(failure)
 }
 
 // ask looks for the bucket with a request of its own.
-func (b *Bucket) ask(ctx context.Context) (BucketInfo, bool, error) {
+func (b *Bucket) ask(ctx context.Context) (BucketInfo, bool, *Failure) {
 	page, failure := bucketQuery{after: before(b.Endpoint.Bucket), most: 1}.list(ctx, b.client)
 	if failure != nil {
 		return BucketInfo{}, false, failure
 	}
-	if len(page.buckets) > 0 && page.buckets[0].Name == b.Endpoint.Bucket {
-		return page.buckets[0], true, nil
+	// R2 lists one bucket; another service may not know the bounds and list all.
+	i := slices.IndexFunc(page.buckets, func(info BucketInfo) bool { return info.Name == b.Endpoint.Bucket })
+	if i < 0 {
+		return BucketInfo{}, false, nil
 	}
-	return BucketInfo{}, false, nil
+	return page.buckets[i], true, nil
 }
 
 // Location gives the location hint that R2 reports for the bucket, in lower

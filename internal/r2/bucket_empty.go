@@ -55,9 +55,12 @@ func (b *Bucket) Empty(ctx context.Context) error {
 	for range emptyPasses {
 		err := b.deleteObjects(ctx)
 		if err == nil {
-			return b.abortUploads(ctx)
+			err = b.abortUploads(ctx)
 		}
-		if !errors.As(err, &leftover) {
+		switch {
+		case err == nil || isKind(err, NoSuchBucket):
+			return nil
+		case !errors.As(err, &leftover):
 			return err
 		}
 	}
@@ -88,8 +91,6 @@ func (b *Bucket) deleteObjects(ctx context.Context) error {
 	switch {
 	case deleted != nil:
 		return deleted
-	case isKind(listed, NoSuchBucket):
-		return nil
 	case listed != nil:
 		return listed
 	}
@@ -128,9 +129,6 @@ func (b *Bucket) abortUploads(ctx context.Context) error {
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if failure := Classify("ListMultipartUploads", err); failure != nil {
-			if failure.Kind == NoSuchBucket {
-				return nil
-			}
 			return failure
 		}
 		group, working := errgroup.WithContext(ctx)

@@ -25,7 +25,8 @@ func ExplainBucket(err error, what string, endpoint Endpoint, accessKeyID string
 		finding.Code, finding.Field, finding.Summary = "R2-028", FieldNone, "Token Lacks the Admin Permission"
 		finding.Detail = "Attempted to " + what + ". R2 refuses it to this token.\n\nTo create, change and delete buckets, the token of the provider must be \"" +
 			AdminReadWrite.Label() + "\": the Object levels are for objects only. \"" + AdminReadOnly.Label() + "\" is enough to plan, refresh and import. " +
-			"In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with that permission."
+			"In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with that permission. " +
+			"A client IP filter that leaves this machine out has the same effect on a token that has it."
 		finding.Facts = append(finding.Facts, Fact{"access key id", accessKeyID})
 		return finding
 	case errors.As(err, &failure) && failure.Kind == Unavailable:
@@ -34,7 +35,7 @@ func ExplainBucket(err error, what string, endpoint Endpoint, accessKeyID string
 		return finding
 	case errors.As(err, &failure) && failure.Kind == Cancelled:
 		return Finding{
-			Code: "R2-053", Summary: "Run Was Interrupted",
+			Code: "R2-054", Summary: "Run Was Interrupted",
 			Detail: "Attempted to " + what + ". The run was stopped before R2 had answered. Run again: the plan shows what is missing.",
 			Facts:  bucketFacts(endpoint, accessKeyID),
 		}
@@ -75,7 +76,7 @@ func ExplainRoundTrip(err error, connection Connection) Finding {
 func explainLocked(locked *LockedError, endpoint Endpoint) Finding {
 	finding := Finding{Facts: []Fact{{"endpoint", endpoint.String()}, {"key", printable(locked.Key)}}}
 	describe(&finding, &Failure{Kind: Locked}, endpoint)
-	finding.Detail = "The bucket was not deleted, since an object in it is locked. " + finding.Detail +
+	finding.Detail = "The bucket was not deleted, since an object in it is locked; objects that are not may be gone. " + finding.Detail +
 		"\n\nRemove the rule there, or wait until it ends, and run again."
 	return finding
 }

@@ -53,7 +53,11 @@ func (b *Bucket) Lifecycle(ctx context.Context) ([]LifecycleRule, error) {
 func (b *Bucket) SetLifecycle(ctx context.Context, rules []LifecycleRule) error {
 	if len(rules) == 0 {
 		_, err := b.client.DeleteBucketLifecycle(ctx, &s3.DeleteBucketLifecycleInput{Bucket: b.name()})
-		return asError(Classify("DeleteBucketLifecycle", err))
+		failure := Classify("DeleteBucketLifecycle", err)
+		if failure != nil && failure.Kind == NoSuchThing {
+			return nil // There were none.
+		}
+		return asError(failure)
 	}
 	configuration := &types.BucketLifecycleConfiguration{}
 	for i := range rules {
@@ -69,7 +73,7 @@ func lifecycleFromS3(rule *types.LifecycleRule) LifecycleRule {
 	result := LifecycleRule{
 		ID:      aws.ToString(rule.ID),
 		Enabled: rule.Status == types.ExpirationStatusEnabled,
-		Prefix:  aws.ToString(rule.Prefix),
+		Prefix:  aws.ToString(rule.Prefix), //nolint:staticcheck // deprecated, but an answer may still have it
 	}
 	if rule.Filter != nil && rule.Filter.Prefix != nil {
 		result.Prefix = *rule.Filter.Prefix

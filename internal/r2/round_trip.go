@@ -1,10 +1,11 @@
 package r2
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -20,9 +21,10 @@ const cleanUpTimeout = 30 * time.Second
 // each step before it is taken.
 //
 // The object is deleted whatever happens, also after ctx was cancelled. The
-// error is a [*Failure], a [*LockedError] when a lock rule keeps
-// the object, or a [*CorruptionError].
-func (c *Connector) RoundTrip(ctx context.Context, connection Connection, progress func(step string)) (err error) {
+// error is a [*Failure], a [*LockedError] when a lock rule keeps the object, or
+// a [*CorruptionError]; it is in a [*ResidueError] when the object could not be
+// deleted.
+func (c *Connector) RoundTrip(ctx context.Context, connection Connection, progress func(step string)) error {
 	trip := &roundTrip{
 		client: c.Client(connection.Endpoint, connection.Credentials),
 		bucket: aws.String(connection.Endpoint.Bucket),
@@ -43,6 +45,22 @@ func (e *CorruptionError) Error() string {
 	return "the object " + printable(e.Key) + " does not read as it was written"
 }
 
+// ResidueError says that the test object may have stayed in the bucket.
+type ResidueError struct {
+	// Key is that of the object.
+	Key string
+	// Err is why the round trip failed: its deletion, or what went before.
+	Err error
+}
+
+// Error implements error.
+func (e *ResidueError) Error() string {
+	return e.Err.Error() + "; the object " + printable(e.Key) + " may have stayed in the bucket"
+}
+
+// Unwrap gives the cause.
+func (e *ResidueError) Unwrap() error { return e.Err }
+
 type roundTrip struct {
 	client *s3.Client
 	bucket *string
@@ -50,49 +68,94 @@ type roundTrip struct {
 	tell   func(string)
 }
 
-func (t *roundTrip) destination(ctx context.Context) (err error) {
+func (t *roundTrip) destination(ctx context.Context) error {
 	key := t.prefix + absentName()
-	defer func() {
-		if cleaned := t.cleanUp(ctx, key); err == nil {
-			err = cleaned
-		}
-	}()
-	for i, body := range []string{"first", "second, which replaces the first"} {
-		t.tell([]string{"Writing the test object " + key, "Overwriting it"}[i])
-		_, err := t.client.PutObject(ctx, &s3.PutObjectInput{
-			Bucket: t.bucket, Key: aws.String(key), Body: bytes.NewReader([]byte(body)), ContentType: aws.String("text/plain"),
-		})
-		if failure := Classify("PutObject", err); failure != nil {
-			return t.explainLock(failure, key)
-		}
-		t.tell("Reading it back")
-		if err := t.reads(ctx, key, body); err != nil {
-			return err
-		}
+	t.tell("Writing the test object " + key)
+	err := t.write(ctx, key, "first")
+	if refused(err) {
+		return err // There is nothing to delete.
+	}
+	if err == nil {
+		err = t.proceed(ctx, key)
+	}
+	t.tell("Deleting it")
+	return residue(key, err, t.delete(ctx, key))
+}
+
+// proceed does what follows the first write, up to the deletion.
+func (t *roundTrip) proceed(ctx context.Context, key string) error {
+	t.tell("Reading it back")
+	if err := t.reads(ctx, key, "first"); err != nil {
+		return err
+	}
+	t.tell("Overwriting it")
+	const second = "second, which replaces the first"
+	if err := t.write(ctx, key, second); err != nil {
+		return err
+	}
+	t.tell("Reading it back")
+	if err := t.reads(ctx, key, second); err != nil {
+		return err
 	}
 	t.tell("Listing it")
 	return t.lists(ctx, key)
 }
 
-// cleanUp deletes the test object, though ctx may have been cancelled. Deleting
-// an object that was never written is no error.
-func (t *roundTrip) cleanUp(ctx context.Context, key string) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTimeout)
-	defer cancel()
-	t.tell("Deleting it")
-	_, err := t.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: t.bucket, Key: aws.String(key)})
-	failure := Classify("DeleteObject", err)
-	if failure == nil || failure.Kind == NoSuchBucket {
-		return nil
+// refused tells whether a write failed in such a way that nothing was written.
+// A write without an answer, for one, may have been carried out.
+func refused(err error) bool {
+	var failure *Failure
+	if !errors.As(err, &failure) {
+		return false
 	}
-	return t.explainLock(failure, key)
+	switch failure.Kind {
+	case Unavailable, Cancelled, Foreign:
+		return false
+	default:
+		return true
+	}
 }
 
-func (t *roundTrip) explainLock(failure *Failure, key string) error {
-	if failure.Kind == Locked {
+// residue joins why the round trip failed with why the test object could not be
+// deleted; either may be nil. A lock rule speaks for itself.
+func residue(key string, err, deletion error) error {
+	var locked *LockedError
+	switch {
+	case deletion == nil || errors.As(err, &locked):
+		return err
+	case errors.As(deletion, &locked):
+		return deletion
+	case err == nil:
+		err = deletion
+	}
+	return &ResidueError{Key: key, Err: err}
+}
+
+func (t *roundTrip) write(ctx context.Context, key, body string) error {
+	_, err := t.client.PutObject(ctx, &s3.PutObjectInput{
+		Bucket: t.bucket, Key: aws.String(key), Body: strings.NewReader(body), ContentType: aws.String("text/plain"),
+	})
+	return explainLock(Classify("PutObject", err), key)
+}
+
+// delete deletes the test object, though ctx may have been cancelled. An object
+// that was not written after all, or went with its bucket, is no error.
+func (t *roundTrip) delete(ctx context.Context, key string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTimeout)
+	defer cancel()
+	_, err := t.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: t.bucket, Key: aws.String(key)})
+	failure := Classify("DeleteObject", err)
+	if failure != nil && failure.Kind == NoSuchBucket {
+		return nil
+	}
+	return explainLock(failure, key)
+}
+
+func explainLock(failure *Failure, key string) error {
+	if failure != nil && failure.Kind == Locked {
 		return &LockedError{Key: key}
 	}
-	return failure
+	return asError(failure)
 }
 
 func (t *roundTrip) reads(ctx context.Context, key, want string) error {
