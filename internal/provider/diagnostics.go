@@ -55,8 +55,7 @@ func (paths fieldPaths) diagnostics(report []r2.Finding) diag.Diagnostics {
 
 // fromError converts the error of a parse function of package r2.
 func (paths fieldPaths) fromError(err error) diag.Diagnostic {
-	var finding *r2.Finding
-	if errors.As(err, &finding) {
+	if finding, ok := errors.AsType[*r2.Finding](err); ok {
 		return paths.diagnostic(finding)
 	}
 	return diag.NewErrorDiagnostic("Invalid Value", err.Error())

@@ -57,8 +57,7 @@ func (f *parseEndpointFunction) Run(ctx context.Context, req function.RunRequest
 		return
 	}
 	endpoint, err := r2.ParseEndpoint(raw)
-	var finding *r2.Finding
-	if errors.As(err, &finding) {
+	if finding, ok := errors.AsType[*r2.Finding](err); ok {
 		// Terraform ends the message with a full stop of its own.
 		resp.Error = function.NewArgumentFuncError(0, strings.TrimSuffix(finding.Detail, "."))
 		return

@@ -24,7 +24,7 @@ const importForms = "An import ID is the endpoint, with the path behind it where
 // defaults, so that a configuration that says the same plans no change.
 func (r *storageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var model storageModel
-	if req.ID == "" && req.Identity != nil {
+	if req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var diags diag.Diagnostics
 		model, diags = storageFromIdentity(ctx, req.Identity)
 		resp.Diagnostics.Append(diags...)

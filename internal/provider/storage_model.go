@@ -34,12 +34,28 @@ func (m *storageModel) fromR2(endpoint r2.Endpoint, folder r2.Path) {
 	m.BaseEndpoint = types.StringValue(endpoint.Base())
 }
 
-// undecided marks as unknown what follows from values that are not known yet.
-func (m *storageModel) undecided() {
-	for _, computed := range []*types.String{&m.ID, &m.AccountID, &m.Jurisdiction, &m.Bucket, &m.BaseEndpoint} {
-		*computed = types.StringUnknown()
+// derive fills in everything that follows from the endpoint and the path; while
+// they are unknown, so is that. The error is a [*r2.Finding].
+func (m *storageModel) derive() error {
+	if anyUnknown(m.Endpoint, m.Path) {
+		for _, computed := range []*types.String{&m.ID, &m.AccountID, &m.Jurisdiction, &m.Bucket, &m.BaseEndpoint} {
+			*computed = types.StringUnknown()
+		}
+		m.Region = types.StringValue(r2.Region)
+		return nil
 	}
-	m.Region = types.StringValue(r2.Region)
+	endpoint, folder, err := m.toR2()
+	if err == nil {
+		m.fromR2(endpoint, folder)
+	}
+	return err
+}
+
+// derivedEqual tells whether what follows from the endpoint and the path is the
+// same.
+func (m *storageModel) derivedEqual(other storageModel) bool {
+	return m.ID.Equal(other.ID) && m.AccountID.Equal(other.AccountID) && m.Jurisdiction.Equal(other.Jurisdiction) &&
+		m.Bucket.Equal(other.Bucket) && m.Region.Equal(other.Region) && m.BaseEndpoint.Equal(other.BaseEndpoint)
 }
 
 // toR2 reads the endpoint and the path. Both must be known; the error is a

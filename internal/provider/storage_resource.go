@@ -152,23 +152,22 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if anyUnknown(plan.Endpoint, plan.Path) {
-		plan.undecided()
-	} else if endpoint, folder, err := plan.toR2(); err != nil {
+	planned := plan
+	if err := plan.derive(); err != nil {
 		resp.Diagnostics.Append(storagePaths.fromError(err))
 		return
-	} else {
-		plan.fromR2(endpoint, folder)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-
-	var stored *storageModel
+	if !plan.derivedEqual(planned) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	}
+	keepsKey := false
 	if !req.State.Raw.IsNull() {
-		stored = &storageModel{}
-		resp.Diagnostics.Append(req.State.Get(ctx, stored)...)
+		var stored types.String
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("access_key_id"), &stored)...)
+		keepsKey = stored.Equal(config.AccessKeyID)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.verifyPlan(ctx, config, plan, stored)...)
+		resp.Diagnostics.Append(r.verifyPlan(ctx, config, plan, keepsKey)...)
 	}
 }
 
@@ -193,12 +192,15 @@ func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if r.data != nil {
 		r.data.planning.Store(true)
 	}
-	var state storageModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if resp.Identity == nil || !resp.Identity.Raw.IsFullyNull() {
 		return
 	}
-	resp.Diagnostics.Append(state.setIdentity(ctx, resp.Identity)...)
+	// Terraform before 1.12, or a state that it wrote, has no identity yet.
+	var state storageModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(state.setIdentity(ctx, resp.Identity)...)
+	}
 }
 
 func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

@@ -11,8 +11,8 @@ import (
 )
 
 // verifyPlan proves the connection while planning, if everything about it is
-// known. stored is nil for a storage that is to be created.
-func (r *storageResource) verifyPlan(ctx context.Context, config, plan storageModel, stored *storageModel) diag.Diagnostics {
+// known. keepsKey tells whether the storage exists and keeps its key.
+func (r *storageResource) verifyPlan(ctx context.Context, config, plan storageModel, keepsKey bool) diag.Diagnostics {
 	if r.data == nil {
 		return nil
 	}
@@ -24,17 +24,15 @@ func (r *storageResource) verifyPlan(ctx context.Context, config, plan storageMo
 	if !r.data.verifyAtPlan || !plan.Verify.ValueBool() {
 		return nil
 	}
-	return r.verify(ctx, config, plan, r.planPatience(config, stored))
+	return r.verify(ctx, config, plan, r.planPatience(keepsKey))
 }
 
 // verifyApply proves the connection before it is stored, and settles what the
 // plan could not know.
 func (r *storageResource) verifyApply(ctx context.Context, config storageModel, plan *storageModel) diag.Diagnostics {
-	endpoint, folder, err := plan.toR2()
-	if err != nil {
+	if err := plan.derive(); err != nil {
 		return diag.Diagnostics{storagePaths.fromError(err)}
 	}
-	plan.fromR2(endpoint, folder)
 	if !plan.Verify.ValueBool() || r.data == nil {
 		return nil
 	}
@@ -47,8 +45,8 @@ func (r *storageResource) verifyApply(ctx context.Context, config storageModel, 
 // young in the second one, and nothing in the request tells the two apart. So a
 // new key is waited for, until the walk has shown itself to be one that plans.
 // A storage that is not created and keeps its key is never waited for.
-func (r *storageResource) planPatience(config storageModel, stored *storageModel) r2.Patience {
-	if stored != nil && stored.AccessKeyID.Equal(config.AccessKeyID) {
+func (r *storageResource) planPatience(keepsKey bool) r2.Patience {
+	if keepsKey {
 		return nil
 	}
 	return func(waited time.Duration) bool {

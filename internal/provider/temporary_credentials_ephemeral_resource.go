@@ -55,7 +55,7 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 			MarkdownDescription: description,
 			ElementType:         types.StringType,
 			Optional:            true,
-			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(
+			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(
 				stringvalidator.LengthBetween(1, 1024),
 				stringRule{"Invalid Key", "Keys of objects do not begin with a slash.", func(s string) bool { return s == "" || s[0] != '/' }},
 			)},

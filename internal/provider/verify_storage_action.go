@@ -2,10 +2,13 @@ package provider
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -17,14 +20,24 @@ var _ action.ActionWithConfigure = (*verifyStorageAction)(nil)
 func newVerifyStorageAction() action.Action { return &verifyStorageAction{} }
 
 // verifyStorageAction does with a storage what a backup does, on demand.
+//
+// It takes no secret: the framework refuses write-only values in actions
+// (WriteOnly of https://github.com/hashicorp/terraform-plugin-framework/pull/1233
+// is in the schema only), and any other value would be in the plan file.
 type verifyStorageAction struct{ data *providerData }
 
 type verifyStorageModel struct {
-	Endpoint          normalString `tfsdk:"endpoint"`
-	Path              normalString `tfsdk:"path"`
-	Use               types.String `tfsdk:"use"`
-	AccessKeyID       types.String `tfsdk:"access_key_id"`
-	SecretAccessKeyWO types.String `tfsdk:"secret_access_key_wo"`
+	Endpoint normalString `tfsdk:"endpoint"`
+	Path     normalString `tfsdk:"path"`
+	Use      types.String `tfsdk:"use"`
+}
+
+// verifyStoragePaths are the attributes of the action. The key and the secret
+// are the provider's.
+var verifyStoragePaths = fieldPaths{
+	r2.FieldEndpoint: path.Root("endpoint"),
+	r2.FieldPath:     path.Root("path"),
+	r2.FieldUse:      path.Root("use"),
 }
 
 func (a *verifyStorageAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
@@ -35,7 +48,8 @@ func (a *verifyStorageAction) Schema(_ context.Context, _ action.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Does with a storage what a backup does. A destination: writes, overwrites, reads, lists and deletes a small object under the path, " +
 			"which is deleted whatever happens (a lock rule of the bucket may keep it). A source: lists, and reads the first byte of an object, and writes nothing. " +
-			"Costs up to four Class A and two Class B operations.",
+			"Costs up to three Class A and two Class B operations.\n\n" +
+			"The credentials are those of the provider; use an alias for a storage with a token of its own.",
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "The S3 API endpoint with the bucket appended.",
@@ -52,15 +66,6 @@ func (a *verifyStorageAction) Schema(_ context.Context, _ action.SchemaRequest, 
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.OneOf(useNames()...)},
 			},
-			"access_key_id": schema.StringAttribute{
-				MarkdownDescription: "The Access Key ID of the token. Defaults to the provider's.",
-				Optional:            true,
-			},
-			"secret_access_key_wo": schema.StringAttribute{
-				MarkdownDescription: "The Secret Access Key of the token. Write-only. Defaults to the provider's.",
-				Optional:            true,
-				WriteOnly:           true,
-			},
 		},
 	}
 }
@@ -72,37 +77,59 @@ func (a *verifyStorageAction) Configure(_ context.Context, req action.ConfigureR
 func (a *verifyStorageAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var model verifyStorageModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(a.ready()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if a.data == nil || !a.data.ready || !a.data.credentialsKnown() {
-		resp.Diagnostics.AddError("Provider Configuration Is Not Known Yet", "The provider block has values that are still unknown, so that nothing can be sent to R2.")
-		return
-	}
-	storage := storageModel{
-		Endpoint: model.Endpoint, Path: model.Path, Use: model.Use,
-		AccessKeyID: model.AccessKeyID, SecretAccessKeyWO: model.SecretAccessKeyWO,
-	}
-	endpoint, folder, err := storage.toR2()
+	connection, err := a.connection(model)
 	if err != nil {
-		resp.Diagnostics.Append(storagePaths.fromError(err))
+		resp.Diagnostics.Append(verifyStoragePaths.fromError(err))
 		return
 	}
-	findings := r2.CheckCredentials(model.AccessKeyID.ValueString(), r2.NewSecret(model.SecretAccessKeyWO.ValueString()))
-	resp.Diagnostics.Append(storagePaths.diagnostics(findings)...)
-	creds, diags := (&storageResource{a.data}).credentials(storage)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	connection := r2.Connection{Endpoint: endpoint, Path: folder, Use: r2.Use(model.Use.ValueString()), Credentials: creds}
 	err = a.data.connector.RoundTrip(ctx, connection, func(step string) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: step})
 	})
 	if err != nil {
 		finding := r2.ExplainRoundTrip(err, connection)
-		resp.Diagnostics.Append(storagePaths.diagnostic(&finding))
+		resp.Diagnostics.Append(verifyStoragePaths.diagnostic(&finding))
+		resp.Diagnostics.Append(residueWarning(err, connection)...)
 		return
 	}
-	resp.SendProgress(action.InvokeProgressEvent{Message: "The storage works as a " + model.Use.ValueString()})
+	tried := r2.Destination
+	if connection.Use == r2.Source {
+		tried = r2.Source
+	}
+	resp.SendProgress(action.InvokeProgressEvent{Message: "The storage works as a " + string(tried)})
+}
+
+// ready tells what the provider configuration lacks to send requests.
+func (a *verifyStorageAction) ready() diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch {
+	case a.data == nil || !a.data.ready || !a.data.credentialsKnown():
+		diags.AddError("Provider Configuration Is Not Known Yet", "The provider block has values that are still unknown, so that nothing can be sent to R2.")
+	case a.data.accessKeyID.value == "":
+		diags.AddError("Missing Credentials",
+			"Storages are tried with the token of the provider, and the provider has none. Set access_key_id and secret_access_key in the provider block, "+
+				"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to the token of the storage.")
+	}
+	return diags
+}
+
+// connection reads the configuration, all of which is known when an action is
+// invoked. The error is a [*r2.Finding].
+func (a *verifyStorageAction) connection(model verifyStorageModel) (r2.Connection, error) {
+	storage := storageModel{Endpoint: model.Endpoint, Path: model.Path}
+	endpoint, folder, err := storage.toR2()
+	return r2.Connection{Endpoint: endpoint, Path: folder, Use: r2.Use(model.Use.ValueString()), Credentials: a.data.credentials()}, err
+}
+
+// residueWarning names the test object where it could not be deleted.
+func residueWarning(err error, connection r2.Connection) diag.Diagnostics {
+	var residue *r2.ResidueError
+	if !errors.As(err, &residue) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Test Object May Have Stayed in the Bucket",
+		"The test object could not be deleted. Delete it by hand if it is there.\n\n  endpoint: "+connection.Endpoint.String()+"\n  key: "+residue.Key)}
 }

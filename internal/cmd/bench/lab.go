@@ -54,14 +54,14 @@ func (l *lab) workspace(plugin, hcl string, variables []byte) (dir string, env [
 		return "", nil, err
 	}
 	cliConfig := filepath.Join(dir, "cli.tfrc")
-	overrides := ""
+	var overrides strings.Builder
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		overrides += fmt.Sprintf("    %q = %q\n", registry+"/terraform-r2/r2", l.plugins[plugin])
+		fmt.Fprintf(&overrides, "    %q = %q\n", registry+"/terraform-r2/r2", l.plugins[plugin])
 	}
 	for name, content := range map[string][]byte{
 		"main.tf":               []byte(hcl),
 		"terraform.tfvars.json": variables,
-		"cli.tfrc":              []byte("provider_installation {\n  dev_overrides {\n" + overrides + "  }\n}\n"),
+		"cli.tfrc":              []byte("provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n}\n"),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
 			return "", nil, err
