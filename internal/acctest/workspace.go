@@ -1,0 +1,172 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Version is the version that the binary of a [Workspace] is built as.
+const Version = "1.2.3-acctest"
+
+// commandTimeout bounds one run of the CLI or of the Go compiler. It is generous: it only ends what hangs.
+const commandTimeout = 5 * time.Minute
+
+// Workspace is a directory in which the CLI runs with the provider as a binary of its own, built once for all workspaces
+// of a test binary. The provider's source there is [ProviderSource].
+type Workspace struct {
+	// Dir is the directory.
+	Dir string
+
+	t   testing.TB
+	cli string
+	env []string
+}
+
+// ProviderSource is the address under which a [Workspace] has the provider.
+const ProviderSource = "registry.terraform.io/terraform-r2/r2"
+
+// RequiredProviders is the terraform block that a configuration in a [Workspace] needs.
+const RequiredProviders = "terraform {\n  required_providers {\n    r2 = {\n      source = \"" + ProviderSource + "\"\n    }\n  }\n}\n"
+
+// Output is what a run of the CLI gave.
+type Output struct {
+	Stdout, Stderr string
+	ExitCode       int
+}
+
+// NewWorkspace makes an empty workspace. It skips the test where acceptance tests are not asked for (TF_ACC).
+func NewWorkspace(t testing.TB) *Workspace {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("TF_ACC is not set: no acceptance tests")
+	}
+	cli, err := findCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &Workspace{Dir: t.TempDir(), t: t, cli: cli, env: cleanEnvironment()}
+	config := filepath.Join(t.TempDir(), "terraform.rc")
+	override := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", ProviderSource, filepath.Dir(binary))
+	if err := os.WriteFile(config, []byte(override), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.Setenv("TF_CLI_CONFIG_FILE", config)
+	w.Setenv("CHECKPOINT_DISABLE", "1")
+	w.Setenv("TF_CLI_ARGS", "-no-color")
+	return w
+}
+
+// Setenv sets an environment variable for the runs to come.
+func (w *Workspace) Setenv(name, value string) {
+	w.env = append(w.env, name+"="+value)
+}
+
+// Write writes a file of the workspace.
+func (w *Workspace) Write(name, content string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Run runs the CLI without a terminal. The exit code is not judged.
+func (w *Workspace) Run(arguments ...string) Output {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), commandTimeout)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	command := exec.CommandContext(ctx, w.cli, arguments...)
+	command.Dir, command.Env, command.Stdout, command.Stderr = w.Dir, w.env, &stdout, &stderr
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		w.t.Fatalf("%s %s: %v", w.cli, strings.Join(arguments, " "), err)
+	}
+	return Output{stdout.String(), stderr.String(), command.ProcessState.ExitCode()}
+}
+
+// MustRun is Run for a command that has to succeed.
+func (w *Workspace) MustRun(arguments ...string) Output {
+	w.t.Helper()
+	out := w.Run(arguments...)
+	if out.ExitCode != 0 {
+		w.t.Fatalf("%s: exit code %d\n%s\n%s", strings.Join(arguments, " "), out.ExitCode, out.Stdout, out.Stderr)
+	}
+	return out
+}
+
+// findCLI finds Terraform or OpenTofu as terraform-plugin-testing does.
+func findCLI() (string, error) {
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path, nil
+	}
+	for _, name := range []string{"terraform", "tofu"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("neither TF_ACC_TERRAFORM_PATH nor terraform nor tofu in PATH")
+}
+
+// cleanEnvironment is the environment without what would decide a test.
+func cleanEnvironment() []string {
+	var clean []string
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "R2_") && !strings.HasPrefix(name, "AWS_") {
+			clean = append(clean, variable)
+		}
+	}
+	return clean
+}
+
+// built is the directory of the provider's binary, for Main to remove.
+var built struct {
+	sync.Mutex
+	dir string
+}
+
+// build compiles the provider when it is first called.
+var build = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "terraform-provider-r2-")
+	if err != nil {
+		return "", err
+	}
+	built.Lock()
+	built.dir = dir
+	built.Unlock()
+
+	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
+	defer cancel()
+	binary := filepath.Join(dir, "terraform-provider-r2")
+	compile := exec.CommandContext(ctx, "go", "build", "-ldflags", "-X main.version="+Version, "-o", binary,
+		"github.com/terraform-r2/terraform-provider-r2")
+	if output, err := compile.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, output)
+	}
+	return binary, nil
+})
+
+// Main runs the tests of a package that uses workspaces, for its TestMain, and removes the binary that they shared.
+func Main(m *testing.M) int {
+	code := m.Run()
+	built.Lock()
+	defer built.Unlock()
+	if built.dir != "" {
+		_ = os.RemoveAll(built.dir)
+	}
+	return code
+}

@@ -1,0 +1,170 @@
+package provider_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/acctest"
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
+)
+
+// trip is a resource that is made, forgotten and imported again.
+type trip struct {
+	provider string
+	config   string
+	address  string
+	id       string
+	identity string // of an import block
+}
+
+// storageTrip is a storage in a folder, in a jurisdiction.
+func storageTrip(t *testing.T, use string) trip {
+	t.Helper()
+	fake := acctest.Start(t)
+	fake.AddBucket(acctest.Account, "eu", acctest.Bucket)
+	fake.PutObject(acctest.Account, "eu", acctest.Bucket, "mysql/monday.dump", []byte("monday"))
+	level := r2fake.ObjectReadWrite
+	if use == "source" {
+		level = r2fake.ObjectReadOnly
+	}
+	return trip{
+		provider: fake.Provider(withToken(fake.AddToken(r2fake.Token{Account: acctest.Account, Policies: []r2fake.Policy{
+			{Level: level, Buckets: []r2fake.BucketRef{{Jurisdiction: "eu", Name: acctest.Bucket}}},
+		}}))...),
+		config: fmt.Sprintf(`
+resource "r2_storage" "backups" {
+  endpoint = %q
+  path     = "/mysql"
+  use      = %q
+}
+`, acctest.Endpoint("eu", acctest.Bucket), use),
+		address:  storageAddress,
+		id:       acctest.Endpoint("eu", acctest.Bucket) + "/mysql?use=" + use,
+		identity: fmt.Sprintf("account_id = %q\njurisdiction = \"eu\"\nbucket = %q\npath = \"/mysql\"", acctest.Account, acctest.Bucket),
+	}
+}
+
+// bucketTrip is a bucket with everything that can be set, but for force_destroy, which R2 does not know.
+func bucketTrip(t *testing.T) trip {
+	t.Helper()
+	w := startBuckets(t)
+	return trip{
+		provider: w.Provider(withToken(w.admin)...),
+		config: fmt.Sprintf(`
+resource "r2_bucket" "archive" {
+  name         = %q
+  jurisdiction = "eu"
+
+  lifecycle_rules = [{
+    id              = "expire"
+    prefix          = "logs/"
+    expiration_days = 30
+  }]
+
+  cors_rules = [{
+    allowed_methods = ["GET"]
+    allowed_origins = ["https://example.com"]
+  }]
+}
+`, newBucket),
+		address:  bucketAddress,
+		id:       "eu/" + newBucket,
+		identity: fmt.Sprintf("account_id = %q\njurisdiction = \"eu\"\nname = %q", acctest.Account, newBucket),
+	}
+}
+
+// create makes the resource.
+func (r trip) create() resource.TestStep { return resource.TestStep{Config: r.provider + r.config} }
+
+// forget removes the resource from the state and nothing else.
+func (r trip) forget() resource.TestStep {
+	return resource.TestStep{Config: r.provider + "removed {\n  from = " + r.address + "\n  lifecycle {\n    destroy = false\n  }\n}\n"}
+}
+
+// unchanged is a step in which nothing is to add, to change or to destroy.
+func (r trip) unchanged(block string) resource.TestStep {
+	return resource.TestStep{
+		Config: r.provider + r.config + block,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(r.address, plancheck.ResourceActionNoop),
+		}},
+	}
+}
+
+// byCommand is `terraform import`.
+func (r trip) byCommand() resource.TestStep {
+	return resource.TestStep{
+		Config: r.provider + r.config, ResourceName: r.address,
+		ImportState: true, ImportStatePersist: true, ImportStateId: r.id,
+	}
+}
+
+// run goes round by the command and by a block with the id; testing checks after each step that a second plan is empty.
+func (r trip) run(t *testing.T) {
+	t.Helper()
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(),
+		Steps: []resource.TestStep{
+			r.create(), r.forget(), r.byCommand(), r.unchanged(""),
+			r.forget(), r.unchanged(fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", r.address, r.id)),
+		},
+	})
+}
+
+// runByIdentity goes round by a block with the identity.
+func (r trip) runByIdentity(t *testing.T) {
+	t.Helper()
+	resource.ParallelTest(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: factories(),
+		Steps: []resource.TestStep{
+			r.create(), r.forget(),
+			r.unchanged(fmt.Sprintf("import {\n  to = %s\n  identity = {\n%s\n}\n}\n", r.address, r.identity)),
+		},
+	})
+}
+
+func TestAccRoundTrip_destination(t *testing.T) { storageTrip(t, "destination").run(t) }
+
+func TestAccRoundTrip_source(t *testing.T) { storageTrip(t, "source").run(t) }
+
+func TestAccRoundTrip_bucket(t *testing.T) { bucketTrip(t).run(t) }
+
+func TestAccRoundTrip_destinationByIdentity(t *testing.T) {
+	storageTrip(t, "destination").runByIdentity(t)
+}
+
+func TestAccRoundTrip_bucketByIdentity(t *testing.T) { bucketTrip(t).runByIdentity(t) }
+
+// TestAccIdentity_stored: the identity is in the state of a Terraform that knows identities.
+func TestAccIdentity_stored(t *testing.T) {
+	storage, bucket := storageTrip(t, "destination"), bucketTrip(t)
+	for _, row := range []struct {
+		trip
+		want map[string]knownvalue.Check
+	}{
+		{storage, map[string]knownvalue.Check{
+			"account_id": knownvalue.StringExact(acctest.Account), "jurisdiction": knownvalue.StringExact("eu"),
+			"bucket": knownvalue.StringExact(acctest.Bucket), "path": knownvalue.StringExact("/mysql"),
+		}},
+		{bucket, map[string]knownvalue.Check{
+			"account_id": knownvalue.StringExact(acctest.Account), "jurisdiction": knownvalue.StringExact("eu"), "name": knownvalue.StringExact(newBucket),
+		}},
+	} {
+		t.Run(row.address, func(t *testing.T) {
+			step := row.create()
+			step.ConfigStateChecks = []statecheck.StateCheck{statecheck.ExpectIdentity(row.address, row.want)}
+			resource.ParallelTest(t, resource.TestCase{
+				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+				ProtoV6ProviderFactories: factories(),
+				Steps:                    []resource.TestStep{step},
+			})
+		})
+	}
+}
