@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -20,9 +21,7 @@ type unknown string
 func (v Values) With(more Values) Values {
 	merged := Values{}
 	for _, from := range []Values{v, more} {
-		for name, value := range from {
-			merged[name] = value
-		}
+		maps.Copy(merged, from)
 	}
 	return merged
 }

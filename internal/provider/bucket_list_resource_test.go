@@ -188,8 +188,11 @@ func TestBucketList_jurisdictionFails(t *testing.T) {
 		{"not offered", query{}, 1, 1, refused, []string{"acme-backups", "acme-photos", "us/acme-us"}, nil},
 		{"not offered, the last", query{}, 3, 1, refused, []string{"acme-backups", "acme-photos", "eu/acme-eu", "eu/other-eu"}, nil},
 		{
-			"asked for by name", query{config: acctest.Values{"jurisdictions": []any{"us", "eu"}}}, 1, 1, refused,
-			[]string{"us/acme-us", ""}, []string{`Error on "name": R2 Is Not Enabled on the Account`},
+			"asked for by name",
+			query{config: acctest.Values{"jurisdictions": []any{"us", "eu"}}},
+			1, 1, refused,
+			[]string{"us/acme-us", ""},
+			[]string{`Error on "name": R2 Is Not Enabled on the Account`},
 		},
 		{"the default", query{}, 0, 1, refused, []string{""}, []string{`Error on "name": R2 Is Not Enabled on the Account`}},
 		{"for the moment", query{}, 1, 0, down, []string{"acme-backups", "acme-photos", ""}, []string{`Error on "": R2 Could Not Be Reached`}},

@@ -90,17 +90,20 @@ func TestBuckets_values(t *testing.T) {
 			}},
 		},
 		{
-			"a jurisdiction", asProvider(fake.Token(r2fake.AdminReadWrite)), acctest.Values{"jurisdiction": "eu", "prefix": "acme"},
+			"a jurisdiction", asProvider(fake.Token(r2fake.AdminReadWrite)),
+			acctest.Values{"jurisdiction": "eu", "prefix": "acme"},
 			acctest.Values{"account_id": acctest.Account, "jurisdiction": "eu", "prefix": "acme", "buckets": []any{
 				bucket("eu", "acme-eu", acctest.Endpoint("eu", "acme-eu")),
 			}},
 		},
 		{
-			"an empty jurisdiction", asProvider(fake.Token(r2fake.AdminReadOnly)), acctest.Values{"jurisdiction": "fedramp"},
+			"an empty jurisdiction", asProvider(fake.Token(r2fake.AdminReadOnly)),
+			acctest.Values{"jurisdiction": "fedramp"},
 			acctest.Values{"account_id": acctest.Account, "jurisdiction": "fedramp", "prefix": nil, "buckets": []any{}},
 		},
 		{
-			"another account", asProvider(theirs), acctest.Values{"account_id": otherAccount},
+			"another account", asProvider(theirs),
+			acctest.Values{"account_id": otherAccount},
 			acctest.Values{"account_id": otherAccount, "jurisdiction": "default", "prefix": nil, "buckets": []any{
 				bucket("default", "theirs", "https://"+otherAccount+".r2.cloudflarestorage.com/theirs"),
 			}},

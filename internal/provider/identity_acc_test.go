@@ -145,7 +145,7 @@ func TestAccRoundTrip_bucketByIdentity(t *testing.T) { bucketTrip(t).runByIdenti
 // TestAccIdentity_stored: the identity is in the state of a Terraform that knows identities.
 func TestAccIdentity_stored(t *testing.T) {
 	storage, bucket := storageTrip(t, "destination"), bucketTrip(t)
-	for _, row := range []struct {
+	for _, row := range []struct { //nolint:paralleltest // resource.ParallelTest is called in run
 		trip
 		want map[string]knownvalue.Check
 	}{

@@ -70,7 +70,7 @@ func (c *calls) encode(typ tftypes.Type, values acctest.Values) *tfprotov6.Dynam
 		}
 		document, err := json.Marshal(values[name])
 		c.must(err)
-		attributes[name], err = tftypes.ValueFromJSON(document, of)
+		attributes[name], err = tftypes.ValueFromJSON(document, of) //nolint:staticcheck // the tests make values as Terraform sends them
 		c.must(err)
 	}
 	for name := range values {

@@ -49,12 +49,16 @@ func TestIdentity_stored(t *testing.T) {
 		want            acctest.Values
 	}{
 		{
-			"r2_storage", acctest.Values{"endpoint": acctest.Endpoint("eu", acctest.Bucket), "path": "postgres/", "use": "destination", "verify": false},
-			acctest.Values{"use": "source"}, storageID("eu", "/postgres"),
+			"r2_storage",
+			acctest.Values{"endpoint": acctest.Endpoint("eu", acctest.Bucket), "path": "postgres/", "use": "destination", "verify": false},
+			acctest.Values{"use": "source"},
+			storageID("eu", "/postgres"),
 		},
 		{
-			"r2_storage", acctest.Values{"endpoint": acctest.Endpoint("default", acctest.Bucket) + "/", "use": "source", "verify": false},
-			acctest.Values{"access_key_id": "0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d"}, storageID("default", "/"),
+			"r2_storage",
+			acctest.Values{"endpoint": acctest.Endpoint("default", acctest.Bucket) + "/", "use": "source", "verify": false},
+			acctest.Values{"access_key_id": "0a0b0c0d0a0b0c0d0a0b0c0d0a0b0c0d"},
+			storageID("default", "/"),
 		},
 		{"r2_bucket", acctest.Values{"name": "acme-new"}, acctest.Values{"force_destroy": true}, bucketID("default", "acme-new")},
 		{"r2_bucket", acctest.Values{"name": "acme-new", "jurisdiction": "eu"}, acctest.Values{"force_destroy": true}, bucketID("eu", "acme-new")},
@@ -86,7 +90,9 @@ func TestIdentity_import(t *testing.T) {
 		config         acctest.Values
 	}{
 		{
-			"a storage", "r2_storage", acctest.Values{"account_id": acctest.Account, "bucket": acctest.Bucket}, storageID("default", "/"),
+			"a storage", "r2_storage",
+			acctest.Values{"account_id": acctest.Account, "bucket": acctest.Bucket},
+			storageID("default", "/"),
 			acctest.Values{"endpoint": acctest.Endpoint("default", acctest.Bucket), "use": "destination"},
 		},
 		{
@@ -94,7 +100,9 @@ func TestIdentity_import(t *testing.T) {
 			acctest.Values{"endpoint": acctest.Endpoint("eu", acctest.Bucket), "path": "/postgres", "use": "destination"},
 		},
 		{
-			"a bucket", "r2_bucket", acctest.Values{"account_id": acctest.Account, "name": acctest.Bucket}, bucketID("default", acctest.Bucket),
+			"a bucket", "r2_bucket",
+			acctest.Values{"account_id": acctest.Account, "name": acctest.Bucket},
+			bucketID("default", acctest.Bucket),
 			acctest.Values{"name": acctest.Bucket},
 		},
 		{

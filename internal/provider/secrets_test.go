@@ -57,7 +57,7 @@ resource "r2_storage" "photos" {
 	run := func(exitCode int, command string) {
 		out := w.Run(strings.Fields(command)...)
 		if out.ExitCode != exitCode {
-			t.Errorf("%s: exit code %d, want %d", command, out.ExitCode, exitCode)
+			t.Errorf("%s: exit code %d, want %d\n%s\n%s", command, out.ExitCode, exitCode, out.Stdout, out.Stderr)
 		}
 		printed[command] = out.Stdout + out.Stderr
 	}
@@ -69,14 +69,14 @@ resource "r2_storage" "photos" {
 	run(0, "show -json")
 	run(0, "state pull")
 	places := gather(t, w.Dir)
+	run(0, "state rm r2_storage.backups")
+	run(0, "import r2_storage.backups "+acctest.Endpoint("default", acctest.Bucket)+"?access_key_id="+own.AccessKeyID)
 	fake.SetPolicies(own.AccessKeyID, acctest.Policy(r2fake.ObjectReadOnly))
 	run(1, "plan")
 	fake.RevokeToken(providers.AccessKeyID)
 	run(1, "apply -auto-approve")
 	w.Setenv("TF_VAR_secret", providers.SecretAccessKey)
 	run(1, "plan -detailed-exitcode") // The secret is another token's.
-	run(0, "state rm r2_storage.backups")
-	run(0, "import r2_storage.backups " + acctest.Endpoint("default", acctest.Bucket) + "?access_key_id=" + own.AccessKeyID)
 	run(0, "destroy -auto-approve -refresh=false")
 
 	for name, content := range gather(t, w.Dir) {

@@ -98,24 +98,34 @@ func TestSettings_whereFrom(t *testing.T) {
 		want  []string
 	}{
 		{
-			"time span", providerModel{}, map[string]string{"R2_REQUEST_TIMEOUT": "soon"},
+			"time span",
+			providerModel{},
+			map[string]string{"R2_REQUEST_TIMEOUT": "soon"},
 			[]string{`The value of the environment variable R2_REQUEST_TIMEOUT is not usable: it must be a time span such as "30s" or "2m".`},
 		},
 		{
-			"truth", providerModel{}, map[string]string{"R2_VERIFY_AT_PLAN": "perhaps"},
+			"truth",
+			providerModel{},
+			map[string]string{"R2_VERIFY_AT_PLAN": "perhaps"},
 			[]string{"The value of the environment variable R2_VERIFY_AT_PLAN is not usable: it must be true or false."},
 		},
 		{
-			"half of the credentials", providerModel{AccessKeyID: types.StringValue("0123456789abcdef0123456789abcdef")}, nil,
+			"half of the credentials",
+			providerModel{AccessKeyID: types.StringValue("0123456789abcdef0123456789abcdef")},
+			nil,
 			[]string{"The provider is given the attribute access_key_id but not its other half. Set secret_access_key in the provider block, or the environment variable R2_SECRET_ACCESS_KEY."},
 		},
 		{
-			"the other half", providerModel{}, map[string]string{"R2_SECRET_ACCESS_KEY": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
+			"the other half",
+			providerModel{},
+			map[string]string{"R2_SECRET_ACCESS_KEY": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
 			[]string{"The provider is given the environment variable R2_SECRET_ACCESS_KEY but not its other half. Set access_key_id in the provider block, or the environment variable R2_ACCESS_KEY_ID."},
 		},
 		{"one half not known yet", providerModel{AccessKeyID: types.StringValue("0123456789abcdef0123456789abcdef"), SecretAccessKey: types.StringUnknown()}, nil, nil},
 		{
-			"credentials of the environment", providerModel{}, map[string]string{"R2_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "R2_SECRET_ACCESS_KEY": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
+			"credentials of the environment",
+			providerModel{},
+			map[string]string{"R2_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "R2_SECRET_ACCESS_KEY": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
 			[]string{"This is an access key of Amazon Web Services. R2 has keys of its own.\n\n" +
 				"An Access Key ID of R2 has 32 characters, 0-9 and a-f. Cloudflare shows both, once, when an R2 API token is created " +
 				"(R2 > Overview > Manage R2 API Tokens), under the heading for S3 clients.\n\n" +

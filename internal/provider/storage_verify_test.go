@@ -438,15 +438,18 @@ func TestStorage_providerCredentials(t *testing.T) {
 		{"neither", acctest.Values{"access_key_id": nil, "secret_access_key_wo": nil}, nil},
 		{"the provider's key again", acctest.Values{"access_key_id": ours.AccessKeyID, "secret_access_key_wo": nil}, nil},
 		{
-			"another key, no secret", acctest.Values{"access_key_id": theirs.AccessKeyID, "secret_access_key_wo": nil},
+			"another key, no secret",
+			acctest.Values{"access_key_id": theirs.AccessKeyID, "secret_access_key_wo": nil},
 			[]string{`Error on "secret_access_key_wo": Missing Secret Access Key`},
 		},
 		{
-			"another key and its secret", acctest.Values{"access_key_id": theirs.AccessKeyID, "secret_access_key_wo": theirs.SecretAccessKey},
+			"another key and its secret",
+			acctest.Values{"access_key_id": theirs.AccessKeyID, "secret_access_key_wo": theirs.SecretAccessKey},
 			[]string{`Error on "access_key_id": Token Cannot Write to the Bucket`},
 		},
 		{
-			"no key, another secret", acctest.Values{"access_key_id": nil, "secret_access_key_wo": theirs.SecretAccessKey},
+			"no key, another secret",
+			acctest.Values{"access_key_id": nil, "secret_access_key_wo": theirs.SecretAccessKey},
 			[]string{`Error on "secret_access_key_wo": Secret Does Not Belong to the Key`},
 		},
 	} {
@@ -475,7 +478,7 @@ func TestStorage_requestTimeout(t *testing.T) {
 // unreachable is a provider block that leads to a port where nothing listens.
 func unreachable(t *testing.T, lines ...string) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func TestTemporaryCredentials_badArguments(t *testing.T) {
 	unusable := func(attribute, summary, value, rule string) acctest.Diagnostic {
 		return wrong(attribute, summary, fmt.Sprintf("The value %q is not usable. %s", value, rule))
 	}
-	for _, row := range []struct {
+	for _, row := range []struct { //nolint:paralleltest // the requests of all rows are counted at the end
 		attribute string
 		value     any
 		want      acctest.Diagnostic

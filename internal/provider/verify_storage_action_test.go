@@ -88,24 +88,28 @@ func TestVerifyStorage_succeeds(t *testing.T) {
 			r2fake.ObjectReadWrite, acctest.Values{"use": "destination", "path": "/postgres"}, roundTrip, roundTripRequests,
 		},
 		"the root": {
-			r2fake.ObjectReadWrite, acctest.Values{"use": "destination"},
+			r2fake.ObjectReadWrite,
+			acctest.Values{"use": "destination"},
 			append([]string{"Writing the test object <object>"}, roundTrip[1:]...), roundTripRequests,
 		},
 		"create_bucket, which exists": {
 			r2fake.AdminReadWrite, acctest.Values{"use": "create_bucket", "path": "postgres/"}, roundTrip, roundTripRequests,
 		},
 		"source": {
-			r2fake.ObjectReadOnly, acctest.Values{"use": "source", "path": "/mysql"},
+			r2fake.ObjectReadOnly,
+			acctest.Values{"use": "source", "path": "/mysql"},
 			[]string{"Listing the objects under /mysql/", "Reading the first byte of mysql/monday.dump", "The storage works as a source"},
 			[]string{"ListObjectsV2", "GetObject"},
 		},
 		"source that could write": {
-			r2fake.AdminReadWrite, acctest.Values{"use": "source", "path": "/mysql"},
+			r2fake.AdminReadWrite,
+			acctest.Values{"use": "source", "path": "/mysql"},
 			[]string{"Listing the objects under /mysql/", "Reading the first byte of mysql/monday.dump", "The storage works as a source"},
 			[]string{"ListObjectsV2", "GetObject"},
 		},
 		"empty source": {
-			r2fake.ObjectReadOnly, acctest.Values{"use": "source", "path": "/postgres"},
+			r2fake.ObjectReadOnly,
+			acctest.Values{"use": "source", "path": "/postgres"},
 			[]string{
 				"Listing the objects under /postgres/", "There is nothing to read: 0 objects listed, none with content",
 				"The storage works as a source",

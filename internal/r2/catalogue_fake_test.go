@@ -182,7 +182,7 @@ func untrusted(t *testing.T) r2.Report {
 // unreachable verifies at an address where nothing listens.
 func unreachable(t *testing.T) r2.Report {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

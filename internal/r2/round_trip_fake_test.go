@@ -361,8 +361,7 @@ func TestRoundTrip_locked(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		var locked *r2.LockedError
-		if !errors.As(err, &locked) {
+		if _, locked := errors.AsType[*r2.LockedError](err); !locked {
 			t.Errorf("got a %T, want a *LockedError", err)
 		}
 	})

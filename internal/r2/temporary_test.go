@@ -3,6 +3,7 @@ package r2_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -57,9 +58,7 @@ func TestTemporary_claims(t *testing.T) {
 			"iat": float64(signedAt.Unix()), "exp": float64(signedAt.Unix() + 1),
 			"bucket": bucket, "scope": "object-read-only",
 		}
-		for name, value := range differs {
-			claims[name] = value
-		}
+		maps.Copy(claims, differs)
 		return claims
 	}
 	for name, row := range map[string]struct {

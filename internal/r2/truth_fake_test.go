@@ -1,6 +1,7 @@
 package r2_test
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,7 +132,7 @@ func TestVerify_damagedForever(t *testing.T) {
 // TestVerify_disturbedOnce: a fault that passes is not seen, whichever request it hits.
 func TestVerify_disturbedOnce(t *testing.T) {
 	t.Parallel()
-	for _, fault := range append(disturbances[:len(disturbances):len(disturbances)], damages...) {
+	for _, fault := range slices.Concat(disturbances, damages) {
 		if fault.attempts == 1 {
 			continue // What is not tried again does not pass.
 		}

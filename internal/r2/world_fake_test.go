@@ -36,7 +36,7 @@ func newWorld(t *testing.T, options ...r2fake.Option) *world {
 		fake.PutObject(account, r2fake.DefaultJurisdiction, name, folder+"/tuesday.dump", []byte("tuesday"))
 	}
 	network := newMemoryNetwork()
-	server := &http.Server{Handler: fake} //nolint:gosec // no one but the test connects to it
+	server := &http.Server{Handler: fake}
 	go func() { _ = server.Serve(network) }()
 
 	redirect, err := r2.ParseRedirect("http://127.0.0.1:80/{host}")
@@ -52,13 +52,6 @@ func newWorld(t *testing.T, options ...r2fake.Option) *world {
 		fake.Shutdown()
 		_ = server.Close()
 	})
-	return w
-}
-
-// fresh forgets what was found out and recorded, as the next run of Terraform does.
-func (w *world) fresh() *world {
-	w.verifier, w.inspector = r2.NewVerifier(w.connector), r2.NewInspector(w.connector)
-	w.Reset()
 	return w
 }
 

@@ -249,3 +249,11 @@ func TestLocks(t *testing.T) {
 	w.SetLockRules(accountID, "default", "acme-backups")
 	w.expect(w.admin, request{method: "DELETE", path: "/acme-backups/forever/k"}, 204, "")
 }
+
+// TestPutObject_private: the one access control list that an object has may be asked for.
+func TestPutObject_private(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Acl", "private")}, 200, "")
+	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Acl", "public-read")}, 501, "NotImplemented")
+}

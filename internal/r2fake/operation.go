@@ -151,6 +151,9 @@ func (o *operation) checkHeader(header http.Header, answers Answers) error {
 		known := slices.Contains(o.headers, name) || strings.HasPrefix(name, "x-amz-meta-") && slices.Contains(o.headers, anyMetadata)
 		switch {
 		case answers.StreamingUploadsAccepted && slices.Contains(streamingHeaders, name):
+		case o.on == onObject && name == "x-amz-acl" && header.Get(name) == "private":
+			// What every object of R2 is. Cloudflare's own configuration of rclone asks for it:
+			// https://developers.cloudflare.com/r2/examples/rclone/
 		case !known,
 			answers.ConfigurationChecksumsRefused && o.validate != nil && slices.Contains(digestHeaders, name):
 			return errHeaderNotImplemented(name, strings.Join(header[canonical], ", "))

@@ -71,6 +71,11 @@ func TestStrictness(t *testing.T) {
 			}{request{method: "PUT", path: path, header: header(unsupported, "value")}, 501, "NotImplemented"}
 		}
 	}
+	tests["a private bucket"] = struct {
+		request request
+		status  int
+		code    string
+	}{request{method: "PUT", path: "/new-bucket", header: header("X-Amz-Acl", "private")}, 501, "NotImplemented"}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -56,7 +56,7 @@ func peakOf(program string) int64 {
 
 // highWater reads the peak of resident memory from a status file.
 func highWater(path string) int64 {
-	file, err := os.Open(path) //nolint:gosec // a file of /proc
+	file, err := os.Open(path)
 	if err != nil {
 		return 0
 	}
