@@ -254,6 +254,7 @@ func TestLocks(t *testing.T) {
 func TestPutObject_private(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.AddBucket(accountID, "default", "acme-backups")
 	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Acl", "private")}, 200, "")
 	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Acl", "public-read")}, 501, "NotImplemented")
 }
