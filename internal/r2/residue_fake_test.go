@@ -34,17 +34,15 @@ func (w *world) residue() residue {
 	return found
 }
 
-// everyConnection verifies every token in every use, in the root and in a folder.
+// everyConnection verifies every token in every use, in a folder.
 func (w *world) everyConnection(t *testing.T, verify func(r2.Connection)) {
 	t.Helper()
 	for _, row := range matrix {
 		creds := w.token(row.policies...)
 		for _, use := range r2.Uses() {
-			for _, path := range []string{"/", folder} {
-				c := connection(t, use, creds)
-				c.Path = mustPath(t, path)
-				verify(c)
-			}
+			c := connection(t, use, creds)
+			c.Path = mustPath(t, folder)
+			verify(c)
 		}
 	}
 }
