@@ -3,21 +3,23 @@ package provider
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 )
 
-// cliCommand gives the command of the Terraform or OpenTofu that started this
-// process, such as "plan" or "apply", where the system shows it (Linux), else "".
+// cliArguments gives the command line of the Terraform or OpenTofu that started
+// this process, where the system shows it (Linux), else nothing.
 //
-// Terraform does not tell a provider whether it plans or applies. The answer is
-// used only to save a wait that makes no sense while planning, and never decides
-// on an outcome.
-func cliCommand() string {
+// Terraform does not tell a provider whether it plans, applies or destroys. The
+// answer is used only to leave out what makes no sense in a plan or before a
+// destruction: a wait, and a verification of what is about to be forgotten. It
+// never lets a storage be stored that was not verified.
+func cliArguments() []string {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", os.Getppid()))
 	if err != nil {
-		return ""
+		return nil
 	}
-	return commandOf(strings.Split(string(raw), "\x00"))
+	return strings.Split(string(raw), "\x00")
 }
 
 // commandOf finds the command behind the name of the program and the global
@@ -32,4 +34,19 @@ func commandOf(args []string) string {
 		}
 	}
 	return ""
+}
+
+// destroys tells whether a command line destroys what it is about. Terraform
+// begins that with a plan of the configuration, to refresh the state, in which a
+// token that is dead would stand in the way of forgetting the storage.
+func destroys(args []string) bool {
+	switch commandOf(args) {
+	case "destroy":
+		return true
+	case "plan", "apply":
+		return slices.ContainsFunc(args, func(arg string) bool {
+			return slices.Contains([]string{"-destroy", "--destroy", "-destroy=true", "--destroy=true"}, arg)
+		})
+	}
+	return false
 }

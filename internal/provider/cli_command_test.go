@@ -23,3 +23,26 @@ func TestCommandOf(t *testing.T) {
 		})
 	}
 }
+
+func TestDestroys(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		args []string
+		want bool
+	}{
+		"destroy":               {[]string{"terraform", "destroy", "-auto-approve", ""}, true},
+		"plan of a destruction": {[]string{"terraform", "-chdir=x", "plan", "-destroy"}, true},
+		"two hyphens":           {[]string{"tofu", "apply", "--destroy"}, true},
+		"plan":                  {[]string{"terraform", "plan"}, false},
+		"a plan called destroy": {[]string{"terraform", "apply", "destroy"}, false},
+		"another option":        {[]string{"terraform", "apply", "-target=destroy"}, false},
+		"nothing":               {nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := destroys(c.args); got != c.want {
+				t.Errorf("destroys(%q) = %t, want %t", c.args, got, c.want)
+			}
+		})
+	}
+}

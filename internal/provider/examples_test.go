@@ -34,6 +34,8 @@ var examplePlans = map[string]string{
 	"functions/endpoint":                           `+ endpoint = "https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-photos"`,
 	"functions/parse_endpoint":                     `+ bucket = "acme-photos" + jurisdiction = "eu"`,
 	"functions/secret_access_key":                  "Plan: 1 to add, 0 to change, 0 to destroy.",
+	"migrate":                                      "Plan: 1 to add, 0 to change, 0 to destroy.",
+	"rotate-token":                                 "Plan: 1 to add, 0 to change, 0 to destroy.",
 	"litestream":                                   oneStorage,
 	"provider":                                     "No changes.",
 	"rclone":                                       oneStorage,
@@ -234,7 +236,7 @@ func requireTerraform(t *testing.T, minor int) {
 // backups.
 func providerKey(dir string) string {
 	switch dir {
-	case "resources/r2_bucket", "data-sources/r2_buckets":
+	case "resources/r2_bucket", "data-sources/r2_buckets", "migrate":
 		return adminKey
 	default:
 		return backupsKey

@@ -83,7 +83,8 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 			},
 			"verify_at_plan": schema.BoolAttribute{
 				MarkdownDescription: "Whether storages are verified while planning. `false` plans without a network and leaves the verification " +
-					"to apply. Defaults to `true`. Environment variable: `R2_VERIFY_AT_PLAN`.",
+					"to apply. `terraform destroy` begins with a plan: the provider does not verify in it where it can see the command, which is on Linux; elsewhere, " +
+					"`false` lets a storage with a dead token be destroyed. Defaults to `true`. Environment variable: `R2_VERIFY_AT_PLAN`.",
 				Optional: true,
 			},
 			"credential_propagation_timeout": schema.StringAttribute{
@@ -148,7 +149,9 @@ func (p *r2Provider) data(model providerModel, s settings) *providerData {
 	})
 	data.verifier = r2.NewVerifier(data.connector)
 	data.inspector = r2.NewInspector(data.connector)
-	data.planning.Store(cliCommand() == "plan")
+	command := cliArguments()
+	data.planning.Store(commandOf(command) == "plan")
+	data.destroying = destroys(command)
 	data.buckets = r2.NewBuckets(data.connector)
 	return data
 }

@@ -30,6 +30,10 @@ type providerData struct {
 	inspector *r2.Inspector
 	buckets   *r2.Buckets
 
+	// destroying is set when the command says that everything is to be destroyed,
+	// so that no plan needs to be verified.
+	destroying bool
+
 	// planning is set once the walk has shown itself to be one that plans: the
 	// command says so, or it reads resources or sees unknown values, which no walk
 	// does that applies.

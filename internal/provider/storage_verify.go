@@ -21,7 +21,7 @@ func (r *storageResource) verifyPlan(ctx context.Context, config, plan storageMo
 		r.data.planning.Store(true)
 		return nil
 	}
-	if !r.data.verifyAtPlan || !plan.Verify.ValueBool() {
+	if !r.data.verifyAtPlan || r.data.destroying || !plan.Verify.ValueBool() {
 		return nil
 	}
 	return r.verify(ctx, config, plan, r.planPatience(keepsKey))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -199,8 +201,38 @@ func TestAccStorageResource_rotation(t *testing.T) {
 	})
 }
 
-// TestAccStorageResource_destroy: `terraform destroy` makes a plan of the configuration before it plans the destruction, to
-// refresh the state, and a dead token fails that one as it fails every plan. Without the refresh there is nothing to ask.
+// TestAccStorageResource_destroyCommand: `terraform destroy` makes a plan of the configuration before it plans the
+// destruction, to refresh the state. A dead token must not fail that one. Only Linux shows the provider the command.
+func TestAccStorageResource_destroyCommand(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("the provider does not see the command on " + runtime.GOOS)
+	}
+	for _, command := range []string{"destroy -auto-approve", "apply -destroy -auto-approve"} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t)
+			fake := acctest.Start(t)
+			cred := fake.Token(r2fake.ObjectReadWrite, acctest.Bucket)
+			w.Write("main.tf", acctest.RequiredProviders+fake.Provider()+storageHCL("destination", cred))
+			w.MustRun("apply", "-auto-approve")
+			fake.RevokeToken(cred.AccessKeyID)
+			fake.Reset()
+			if out := w.Run("plan"); out.ExitCode != 1 {
+				t.Errorf("plan: exit code %d, want 1: the token is not dead, so this shows nothing", out.ExitCode)
+			}
+			wantRequests(t, fake, "plan", 4)
+			w.MustRun(strings.Fields(command)...)
+			wantRequests(t, fake, command, 0)
+			if state := w.MustRun("state", "list").Stdout; state != "" {
+				t.Errorf("the state still holds %s", state)
+			}
+		})
+	}
+}
+
+// TestAccStorageResource_destroy: where the provider does not see the command, as in this process, a dead token fails the
+// plan before the destruction as it fails every plan, and verify_at_plan helps.
 func TestAccStorageResource_destroy(t *testing.T) {
 	fake := acctest.Start(t)
 	cred := fake.Token(r2fake.ObjectReadWrite, acctest.Bucket)
@@ -458,20 +490,26 @@ func TestStorage_providerCredentials(t *testing.T) {
 	}
 }
 
-// TestStorage_requestTimeout: the time that the configuration gives is what a hanging service can take.
+// TestStorage_requestTimeout: an answer that comes later than the configuration allows does not come.
 func TestStorage_requestTimeout(t *testing.T) {
 	t.Parallel()
-	fake := acctest.Start(t)
-	cred := fake.Token(r2fake.ObjectReadWrite, acctest.Bucket)
-	fake.Inject(r2fake.Fault{Effect: r2fake.Hang{}})
-	p := serve(t, fake, acctest.Values{"request_timeout": "100ms"})
-	started := time.Now()
-	_, diags := p.Plan("r2_storage", nil, storage("destination", cred))
-	wantSummaries(t, "plan", diags, `Error on "": Storage Could Not Be Verified`)
-	wantRequests(t, fake, "plan", 3*4)
-	// The default would be 30 s for the attempts alone.
-	if took := time.Since(started); took > 20*time.Second {
-		t.Errorf("took %s: the configured time-out was not used", took)
+	for name, row := range map[string]struct {
+		settings acctest.Values
+		want     []string
+		requests int
+	}{
+		"configured": {acctest.Values{"request_timeout": "50ms"}, []string{`Error on "": Storage Could Not Be Verified`}, 3 * 4},
+		"default":    {nil, nil, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fake := acctest.Start(t)
+			cred := fake.Token(r2fake.ObjectReadWrite, acctest.Bucket)
+			fake.Inject(r2fake.Fault{Latency: 500 * time.Millisecond})
+			_, diags := serve(t, fake, row.settings).Plan("r2_storage", nil, storage("destination", cred))
+			wantSummaries(t, "plan", diags, row.want...)
+			wantRequests(t, fake, "plan", row.requests)
+		})
 	}
 }
 
