@@ -78,7 +78,7 @@ func uncodedTitles(guide string) []string {
 	_, table, _ := strings.Cut(guide, "## Messages without a code")
 	table, _, _ = strings.Cut(table, "\n## ")
 	var titles []string
-	for _, row := range strings.Split(table, "\n") {
+	for row := range strings.SplitSeq(table, "\n") {
 		cells := strings.Split(row, "|")
 		if len(cells) != 4 || strings.HasPrefix(cells[1], "-") || strings.TrimSpace(cells[1]) == "message" {
 			continue

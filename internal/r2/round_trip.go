@@ -121,7 +121,7 @@ func refused(err error) bool {
 func residue(key string, err, deletion error) error {
 	var locked *LockedError
 	switch {
-	case deletion == nil || errors.As(err, &locked):
+	case deletion == nil:
 		return err
 	case errors.As(deletion, &locked):
 		return deletion
