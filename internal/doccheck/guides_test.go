@@ -170,3 +170,17 @@ func TestAccGuide_testAgainstTheFake(t *testing.T) {
 		t.Errorf("there is no %q in the output:\n%s", want, out.Stdout)
 	}
 }
+
+// TestGuide_seed loads the seed that the guide about the fake shows.
+func TestGuide_seed(t *testing.T) {
+	t.Parallel()
+	blocks := regexp.MustCompile("(?ms)^```json\n(.*?)^```$").FindAllStringSubmatch(read(t, filepath.Join(root, "docs/guides/test-against-the-fake.md")), -1)
+	if len(blocks) != 1 {
+		t.Fatalf("found %d blocks of JSON, want 1", len(blocks))
+	}
+	seed, err := r2fake.ParseSeed(strings.NewReader(blocks[0][1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r2fake.New().Load(seed)
+}

@@ -36,6 +36,7 @@ var (
 	inlineCode = regexp.MustCompile("`[^`\n]*`")
 	// inlineLink may hold code in its text, of which only the back-ticks are left.
 	inlineLink = regexp.MustCompile(`\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)`)
+	defined    = regexp.MustCompile(`(?m)^\[[^\]]+\]:\s+(\S+)`)
 	autoLink   = regexp.MustCompile(`<(https?://[^>\s]+)>`)
 	heading    = regexp.MustCompile(`(?m)^#{1,6}\s+(.+?)\s*#*$`)
 	namedPlace = regexp.MustCompile(`<a (?:id|name)="([^"]+)"`)
@@ -44,7 +45,7 @@ var (
 func linksIn(markdown string) []string {
 	text := inlineCode.ReplaceAllString(fencedCode.ReplaceAllString(markdown, ""), "")
 	var links []string
-	for _, pattern := range []*regexp.Regexp{inlineLink, autoLink} {
+	for _, pattern := range []*regexp.Regexp{inlineLink, defined, autoLink} {
 		for _, match := range pattern.FindAllStringSubmatch(text, -1) {
 			links = append(links, match[1])
 		}
@@ -148,8 +149,8 @@ func TestBrokenLink(t *testing.T) {
 
 func TestLinksIn(t *testing.T) {
 	t.Parallel()
-	got := linksIn("See [`a`](a.md), [b](b.md \"title\")\nand <https://c.example>, not `[d](d.md)`.\n\n```md\n[e](e.md)\n```\n")
-	if diff := cmp.Diff([]string{"a.md", "b.md", "https://c.example"}, got); diff != "" {
+	got := linksIn("See [`a`](a.md), [b](b.md \"title\")\nand <https://c.example>, not `[d](d.md)`.\n\n[f]: f.md\n\n```md\n[e](e.md)\n```\n")
+	if diff := cmp.Diff([]string{"a.md", "b.md", "f.md", "https://c.example"}, got); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
 	}
 }
