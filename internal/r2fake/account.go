@@ -66,6 +66,7 @@ func (a *Account) createBucket(ref BucketRef, hint string, now time.Time) *bucke
 		location:  location,
 		objects:   map[string]*object{},
 		uploads:   map[string]*upload{},
+		ended:     map[string]string{},
 		lifecycle: []LifecycleRule{defaultLifecycleRule()},
 	}
 	a.buckets[ref] = b

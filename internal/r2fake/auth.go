@@ -1,6 +1,7 @@
 package r2fake
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,16 +10,27 @@ import (
 // authenticate finds out who makes a call, and that the request is as they signed it.
 func (s *Server) authenticate(c *call, rec *record) error {
 	g, err := s.parseSignature(c.request, c.query)
+	if errors.Is(err, errNoAuthorization) && c.isForm() {
+		return errForm
+	}
 	if err != nil {
 		return err
 	}
+	var foreign error // Told only to those who sign with the secret of the token.
 	if g.sessionToken != "" {
-		if c.identity.session, err = parseSession(g.sessionToken); err != nil {
+		c.identity.session, err = parseSession(g.sessionToken)
+		switch {
+		case errors.Is(err, errForeignToken):
+			foreign = err
+		case err != nil:
 			return err
 		}
 	}
 	secret, err := s.identify(c, g.accessKeyID)
 	if err != nil {
+		return err
+	}
+	if err := s.checkLife(g); err != nil {
 		return err
 	}
 	if !slices.Contains(g.signedHeaders, "host") {
@@ -28,7 +40,18 @@ func (s *Server) authenticate(c *call, rec *record) error {
 		return err
 	}
 	rec.verified()
-	return s.checkPayload(c, g, secret)
+	if err := s.checkPayload(c, g, secret); err != nil {
+		return err
+	}
+	return foreign
+}
+
+// errForm is the refusal of a form in which a browser sends an object. That it says it twice is R2's.
+var errForm = errNotImplemented("Presigned post requests are not yet implemented not implemented")
+
+// isForm reports whether an unsigned call can only be such a form.
+func (c *call) isForm() bool {
+	return c.request.Method == http.MethodPost && c.target.resource() == onBucket && !c.query.Has("delete")
 }
 
 // identify looks the token up and returns the secret the request has to be signed with.

@@ -54,27 +54,27 @@ func TestAuthentication_refusals(t *testing.T) {
 				resigned(w.admin)(q)
 				q.Header.Del("X-Amz-Date")
 			}},
-			status: 400, code: "InvalidArgument", message: "Date",
+			status: 400, code: "InvalidArgument", message: "No date provided in x-amz-date nor date header",
 		},
 		"unreadable date": {
 			request: request{signedWith: func(q *http.Request) {
 				resigned(w.admin)(q)
 				q.Header.Set("X-Amz-Date", "yesterday")
 			}},
-			status: 400, code: "InvalidArgument", message: "X-Amz-Date",
+			status: 400, code: "InvalidArgument", message: "Date provided in 'x-amz-date' header (yesterday) didn't parse successfully",
 		},
 		"clock behind":    {request: request{date: startTime.Add(-15*time.Minute - time.Second)}, status: 403, code: "RequestTimeTooSkewed"},
 		"clock ahead":     {request: request{date: startTime.Add(15*time.Minute + time.Second)}, status: 403, code: "RequestTimeTooSkewed"},
 		"another scheme":  {request: request{signedWith: resigned(w.admin, "AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256")}, status: 400, code: "InvalidRequest", message: "Please use AWS4-HMAC-SHA256"},
-		"too few parts":   {request: request{signedWith: resigned(w.admin, "/aws4_request", "")}, status: 400, code: "InvalidArgument", message: "Credential should have 5 parts, not 4"},
+		"too few parts":   {request: request{signedWith: resigned(w.admin, "/aws4_request", "")}, status: 400, code: "InvalidArgument", message: "Credential sigv4 header should have at least 5 slash-separated parts, not 4"},
 		"another service": {request: request{signedWith: resigned(w.admin, "/s3/", "/ec2/")}, status: 400, code: "InvalidArgument", message: "Credential service should be s3, not ec2"},
 		"wrong terminator": {
 			request: request{signedWith: resigned(w.admin, "aws4_request", "aws5_request")},
-			status:  400, code: "InvalidArgument", message: "Credential should end with aws4_request, not aws5_request",
+			status:  400, code: "InvalidArgument", message: "Credential termination string should be aws4_request, not aws5_request",
 		},
 		"date of the scope": {
 			request: request{signedWith: resigned(w.admin, "/20260304/", "/20260305/")},
-			status:  400, code: "InvalidArgument", message: "Credential date should be 20260304, not 20260305",
+			status:  400, code: "InvalidArgument", message: "Credential signed date 20260305 does not match 20260304 from 'x-amz-date' header",
 		},
 		"length of the key": {
 			request: request{signedWith: resigned(w.admin, w.admin.AccessKeyID, "AKIAIOSFODNN7EXAMPLE")},
@@ -140,7 +140,7 @@ func TestAuthentication_accepted(t *testing.T) {
 		"encoded slash":    {query: "prefix=a%2Fb%20c"},
 		"Date instead of X-Amz-Date": {signedWith: func(q *http.Request) {
 			sign(q, w.admin, "", startTime, "auto")
-			q.Header.Set("Date", startTime.Format(http.TimeFormat))
+			q.Header.Set("Date", startTime.Format("20060102T150405Z"))
 			unsignedDate := strings.Replace(q.Header.Get("Authorization"), ";x-amz-date", "", 1)
 			q.Header.Del("X-Amz-Date")
 			q.Header.Set("Authorization", unsignedDate)
@@ -186,7 +186,7 @@ func presign(cred r2fake.Credentials, changed url.Values) func(*http.Request) {
 		for part := range strings.SplitSeq(scope, "/") {
 			key = mac(key, part)
 		}
-		query.Set("X-Amz-Signature", hexOf(mac(key, "AWS4-HMAC-SHA256\n"+stamp+"\n"+scope+"\n"+sha256Hex(canonical))))
+		query.Set("X-Amz-Signature", hexOf(mac(key, "AWS4-HMAC-SHA256\n"+query.Get("X-Amz-Date")+"\n"+scope+"\n"+sha256Hex(canonical))))
 		q.URL.RawQuery = query.Encode()
 	}
 }
@@ -202,7 +202,8 @@ func TestPresigned(t *testing.T) {
 	}
 	ask(nil, 200, "")
 	ask(url.Values{"X-Amz-Expires": {"604800"}}, 200, "")
-	for _, wrong := range []url.Values{{"X-Amz-Expires": {"0"}}, {"X-Amz-Expires": {"604801"}}, {"X-Amz-Expires": {"soon"}}, {"X-Amz-Date": {"today"}}} {
+	ask(url.Values{"X-Amz-Expires": {"0"}}, 403, "ExpiredRequest")
+	for _, wrong := range []url.Values{{"X-Amz-Expires": {"604801"}}, {"X-Amz-Expires": {"soon"}}, {"X-Amz-Date": {"today"}}} {
 		ask(wrong, 400, "InvalidArgument")
 	}
 	ask(url.Values{"X-Amz-Algorithm": {"AWS4-HMAC-SHA1"}}, 400, "InvalidRequest")
@@ -214,8 +215,7 @@ func TestPresigned(t *testing.T) {
 	ask(nil, 403, "ExpiredRequest")
 	w.SetAnswers(r2fake.Answers{ExpiredIsBadRequest: true})
 	ask(nil, 400, "ExpiredRequest")
-	w.clock.Advance(-time.Hour)
-	ask(nil, 403, "RequestTimeTooSkewed")
+	ask(url.Values{"X-Amz-Date": {startTime.Add(time.Hour).Format("20060102T150405Z")}}, 200, "") // A time to come is fine.
 }
 
 func TestSignatureDoesNotMatch_document(t *testing.T) {

@@ -14,6 +14,7 @@ type bucket struct {
 	location  string // lower-case hint
 	objects   map[string]*object
 	uploads   map[string]*upload // by upload id
+	ended     map[string]string  // the keys of uploads that are no longer open, by upload id
 	cors      []CORSRule
 	lifecycle []LifecycleRule
 	locks     []LockRule

@@ -1,8 +1,8 @@
 package r2fake
 
 import (
+	"regexp"
 	"strconv"
-	"strings"
 )
 
 // byteRange is a part of a body: from start up to, not including, end.
@@ -10,41 +10,49 @@ type byteRange struct {
 	start, end int
 }
 
-// parseRange reads a Range header: bytes=a-b, bytes=a- or bytes=-n. Several ranges at once are not implemented.
-func parseRange(value string, size int) (byteRange, error) {
-	spec, ok := strings.CutPrefix(value, "bytes=")
-	if strings.Contains(spec, ",") {
-		return byteRange{}, errHeaderNotImplemented("range", value)
-	}
-	first, last, hyphen := strings.Cut(spec, "-")
-	if !ok || !hyphen {
-		return byteRange{}, errInvalidArgument("Range")
-	}
+var (
+	errRangeForm      = errInvalidArgument("range must be in format 'bytes=start-end', 'bytes=start-' or 'bytes=-suffix'.'") // The last quote is R2's.
+	errRangeBackwards = errInvalidArgument("range must be positive.")
+)
 
-	if first == "" {
-		n, err := strconv.ParseUint(last, 10, 31)
-		if err != nil {
-			return byteRange{}, errInvalidArgument("Range")
-		}
-		if n == 0 || size == 0 {
-			return byteRange{}, errInvalidRange
-		}
-		return byteRange{start: max(0, size-int(n)), end: size}, nil
+// rangePattern is a single range; R2 refuses several at once like what is none.
+var rangePattern = regexp.MustCompile(`^bytes=(?:(\d+)-(\d+)?|-(\d+))$`)
+
+// checkRange refuses a Range header that no object could satisfy, before there is one.
+func checkRange(value string) error {
+	match := rangePattern.FindStringSubmatch(value)
+	switch {
+	case match == nil:
+		return errRangeForm
+	case match[3] != "" && atMost(match[3]) == 0:
+		return errInvalidRange
+	case match[2] != "" && atMost(match[1]) > atMost(match[2]):
+		return errRangeBackwards
 	}
-	start, err := strconv.ParseUint(first, 10, 31)
-	if err != nil {
-		return byteRange{}, errInvalidArgument("Range")
+	return nil
+}
+
+// parseRange reads a Range header: bytes=a-b, bytes=a- or bytes=-n.
+func parseRange(value string, size int) (byteRange, error) {
+	if err := checkRange(value); err != nil {
+		return byteRange{}, err
 	}
-	end := uint64(size) //nolint:gosec // a length is not negative
-	if last != "" {
-		inclusive, err := strconv.ParseUint(last, 10, 31)
-		if err != nil || inclusive < start {
-			return byteRange{}, errInvalidArgument("Range")
-		}
-		end = min(end, inclusive+1)
+	match := rangePattern.FindStringSubmatch(value)
+	r := byteRange{start: atMost(match[1]), end: size}
+	if match[3] != "" {
+		r.start = max(0, size-atMost(match[3]))
 	}
-	if start >= end {
+	if match[2] != "" {
+		r.end = min(size, atMost(match[2])+1)
+	}
+	if r.start >= r.end {
 		return byteRange{}, errInvalidRange
 	}
-	return byteRange{start: int(start), end: int(end)}, nil
+	return r, nil
+}
+
+// atMost reads decimal digits, none as 0, and numbers beyond all sizes as the largest there is.
+func atMost(digits string) int {
+	n, _ := strconv.ParseInt("0"+digits, 10, 32) // The largest, when out of range.
+	return int(n)
 }

@@ -67,7 +67,7 @@ func (c *call) checkArguments() error {
 	if op.refusal != nil {
 		return op.refusal
 	}
-	if err := op.checkQuery(c.query); err != nil {
+	if err := op.checkQuery(c.request.URL.RawQuery, c.query); err != nil {
 		return err
 	}
 	if err := op.checkHeader(c.request.Header, c.answers); err != nil {

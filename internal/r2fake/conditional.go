@@ -35,7 +35,7 @@ func judge(header http.Header, prefix string, o *object) verdict {
 			return conditionFails
 		}
 	case unmodifiedErr == nil:
-		if o == nil || o.changedSince(unmodified) {
+		if o != nil && o.changedSince(unmodified) {
 			return conditionFails
 		}
 	}
@@ -45,7 +45,7 @@ func judge(header http.Header, prefix string, o *object) verdict {
 			return notChanged
 		}
 	case modifiedErr == nil:
-		if o != nil && !o.changedSince(modified) {
+		if o == nil || !o.changedSince(modified) {
 			return notChanged
 		}
 	}

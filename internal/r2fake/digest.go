@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"hash"
 	"hash/crc32"
 	"hash/crc64"
@@ -44,11 +45,22 @@ func (c *call) checkDigests() error {
 			return errInvalidDigest
 		}
 		h.Write(c.body)
-		if string(raw) != string(h.Sum(nil)) {
+		switch sum := h.Sum(nil); {
+		case string(raw) == string(sum):
+		case name == "Content-Md5":
+			return errBadMD5(raw, sum)
+		default:
 			return errBadDigest
 		}
 	}
 	return nil
+}
+
+func errBadMD5(claimed, actual []byte) *apiError {
+	return &apiError{
+		status: errBadDigest.status, code: errBadDigest.code,
+		message: fmt.Sprintf("The MD5 checksum you specified did not match what we received.\nYou provided a MD5 checksum with value: %x\nActual MD5 was: %x", claimed, actual),
+	}
 }
 
 // checksums returns the checksums of the request, to be kept with the object and told in the answer.

@@ -33,6 +33,6 @@
 //
 // # What is left out
 //
-// SSE-C, cf-create-bucket-if-missing, response header overrides, partNumber on reads, and multi-range reads exist in R2, but are
+// SSE-C, cf-create-bucket-if-missing, response header overrides, and partNumber on reads exist in R2, but are
 // 501 NotImplemented here. Time-driven behaviour (lifecycle rules taking effect, propagation of CORS rules) is not modelled.
 package r2fake

@@ -12,6 +12,7 @@ type apiError struct {
 	code    string
 	message string
 	details []errorDetail // further elements of the error document, in order
+	reason  string        // what the message leaves open; not told to clients
 }
 
 // errorDetail is an element of an error document besides Code and Message.
@@ -20,7 +21,11 @@ type errorDetail struct {
 }
 
 func (e *apiError) Error() string {
-	return fmt.Sprintf("%d %s: %s", e.status, e.code, e.message)
+	text := fmt.Sprintf("%d %s: %s", e.status, e.code, e.message)
+	if e.reason != "" {
+		text += " (" + e.reason + ")"
+	}
+	return text
 }
 
 // The errors whose text does not depend on the request.
@@ -33,11 +38,10 @@ var (
 	errIncompleteBody    = &apiError{status: http.StatusBadRequest, code: "IncompleteBody", message: "You did not provide the number of bytes specified by the Content-Length header."}
 	errInternal          = &apiError{status: http.StatusInternalServerError, code: "InternalError", message: "We encountered an internal error. Please try again."}
 	errInvalidBucketName = &apiError{status: http.StatusBadRequest, code: "InvalidBucketName", message: "The specified bucket name is not valid."}
-	errInvalidDigest     = &apiError{status: http.StatusBadRequest, code: "InvalidDigest", message: "The checksum you specified is not valid."}
+	errInvalidDigest     = &apiError{status: http.StatusBadRequest, code: "InvalidDigest", message: "The checksum or Content-MD5 you specified is not valid."}
 	errInvalidObjectName = &apiError{status: http.StatusBadRequest, code: "InvalidObjectName", message: "The specified object name is not valid."}
 	errInvalidPart       = &apiError{status: http.StatusBadRequest, code: "InvalidPart", message: "One or more of the specified parts could not be found."}
-	errInvalidPartOrder  = &apiError{status: http.StatusBadRequest, code: "InvalidPartOrder", message: "The list of parts was not in ascending order."}
-	errInvalidRange      = &apiError{status: http.StatusRequestedRangeNotSatisfiable, code: "InvalidRange", message: "The requested range is not satisfiable."}
+	errInvalidRange      = &apiError{status: http.StatusRequestedRangeNotSatisfiable, code: "InvalidRange", message: "The requested range is not satisfiable"}
 	errMetadataTooLarge  = &apiError{status: http.StatusBadRequest, code: "MetadataTooLarge", message: "Your metadata headers exceed the maximum allowed metadata size."}
 	errMissingLength     = &apiError{status: http.StatusLengthRequired, code: "MissingContentLength", message: "You must provide the Content-Length HTTP header."}
 	errNoSuchBucket      = &apiError{status: http.StatusNotFound, code: "NoSuchBucket", message: "The specified bucket does not exist."}
@@ -47,7 +51,7 @@ var (
 	errNotEntitled       = &apiError{status: http.StatusForbidden, code: "NotEntitled", message: "Please enable R2 through the Cloudflare Dashboard."}
 	errObjectLocked      = &apiError{status: http.StatusForbidden, code: "ObjectLockedByBucketPolicy", message: "The object is locked by the bucket policy."}
 	errPrecondition      = &apiError{status: http.StatusPreconditionFailed, code: "PreconditionFailed", message: "At least one of the pre-conditions you specified did not hold."}
-	errRouteNotFound     = &apiError{status: http.StatusNotFound, code: "RouteNotFound", message: "No route matches this request."}
+	errRouteNotFound     = &apiError{status: http.StatusNotFound, code: "RouteNotFound", message: "No route matches this url."}
 	errTimeSkewed        = &apiError{status: http.StatusForbidden, code: "RequestTimeTooSkewed", message: "The difference between the request time and the server's time is too large."}
 	errUnauthorized      = &apiError{status: http.StatusUnauthorized, code: "Unauthorized", message: "Unauthorized"}
 )
@@ -60,8 +64,13 @@ func errInvalidRequest(message string) *apiError {
 	return &apiError{status: http.StatusBadRequest, code: "InvalidRequest", message: message}
 }
 
+// errMalformedXML says what is wrong with a document behind R2's own words, which do not.
 func errMalformedXML(format string, args ...any) *apiError {
-	return &apiError{status: http.StatusBadRequest, code: "MalformedXML", message: "The XML you provided was not well formed or did not validate: " + fmt.Sprintf(format, args...)}
+	return &apiError{
+		status: http.StatusBadRequest, code: "MalformedXML",
+		message: "The XML you provided was not well formed or did not validate against our published schema.",
+		reason:  fmt.Sprintf(format, args...),
+	}
 }
 
 func errNotImplemented(format string, args ...any) *apiError {

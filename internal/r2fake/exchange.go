@@ -117,7 +117,7 @@ func (x *exchange) head(answer *response, contentLength int) http.Header {
 	header.Set("Cf-Ray", fmt.Sprintf("%016x-R2F", x.record.number()))
 	header.Set("Date", x.server.clock().UTC().Format(http.TimeFormat))
 	head := x.call.request.Method == http.MethodHead
-	if len(answer.body) > 0 && !head && header.Get("Content-Type") == "" {
+	if len(answer.body) > 0 && header.Get("Content-Type") == "" {
 		header.Set("Content-Type", "application/xml")
 	}
 	bodyless := answer.status == http.StatusNoContent || answer.status == http.StatusNotModified

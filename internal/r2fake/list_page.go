@@ -44,9 +44,6 @@ type page struct {
 // listPage selects from sorted keys those behind a position and with a prefix, at most size of them and common prefixes.
 func listPage(sorted []string, from position, prefix, delimiter string, size int) page {
 	var p page
-	if size == 0 {
-		return p
-	}
 	for _, key := range sorted {
 		rest, ok := strings.CutPrefix(key, prefix)
 		if !ok || from.passed(key) {

@@ -7,6 +7,8 @@ import (
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
 )
 
+const completeBody = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>e</ETag></Part></CompleteMultipartUpload>`
+
 const corsBody = `<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod></CORSRule></CORSConfiguration>`
 
 const lifecycleBody = `<LifecycleConfiguration><Rule><ID>r</ID><Status>Enabled</Status><Filter><Prefix>tmp/</Prefix></Filter>` +
@@ -70,7 +72,7 @@ func TestMatrix(t *testing.T) {
 			request{method: "PUT", path: "/acme-backups/k", query: "partNumber=1&uploadId=u", header: header("X-Amz-Copy-Source", "/acme-backups/k")},
 			finding(writers, "NoSuchUpload"),
 		},
-		"CompleteMultipartUpload": {request{method: "POST", path: "/acme-backups/k", query: "uploadId=u"}, finding(writers, "NoSuchUpload")},
+		"CompleteMultipartUpload": {request{method: "POST", path: "/acme-backups/k", query: "uploadId=u", body: completeBody}, finding(writers, "NoSuchUpload")},
 		"AbortMultipartUpload":    {request{method: "DELETE", path: "/acme-backups/k", query: "uploadId=u"}, finding(writers, "NoSuchUpload")},
 		"ListParts":               {request{path: "/acme-backups/k", query: "uploadId=u"}, finding(anyone, "NoSuchUpload")},
 	}

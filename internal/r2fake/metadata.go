@@ -47,7 +47,7 @@ func metadata(header http.Header) (http.Header, error) {
 func storageClass(header http.Header) (string, error) {
 	class := cmp.Or(header.Get("X-Amz-Storage-Class"), storageStandard)
 	if class != storageStandard && class != storageInfrequent {
-		return "", &apiError{status: http.StatusBadRequest, code: "InvalidStorageClass", message: "The storage class you specified is not valid."}
+		return "", &apiError{status: http.StatusBadRequest, code: "InvalidStorageClass", message: "The storage class specified is not valid."}
 	}
 	return class, nil
 }

@@ -52,6 +52,12 @@ func (b *bucket) upload(key, id string) *upload {
 	return u
 }
 
+// end closes an upload.
+func (b *bucket) end(id string) {
+	b.ended[id] = b.uploads[id].key
+	delete(b.uploads, id)
+}
+
 // openedUpload returns the upload a request names.
 func (c *call) openedUpload() (*upload, error) {
 	u := c.bucket.upload(c.target.key, c.query.Get("uploadId"))

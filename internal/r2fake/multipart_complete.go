@@ -9,16 +9,16 @@ import (
 )
 
 type xmlCompletedPart struct {
-	Number int    `xml:"PartNumber"`
-	ETag   string `xml:"ETag"`
+	Number int     `xml:"PartNumber"`
+	ETag   *string `xml:"ETag"`
 }
 
 func completeMultipartUpload(c *call) (*response, error) {
-	u, err := c.openedUpload()
+	named, err := parseComplete(c.body)
 	if err != nil {
 		return nil, err
 	}
-	named, err := parseComplete(c.body)
+	u, err := c.openedUpload()
 	if err != nil {
 		return nil, err
 	}
@@ -31,17 +31,17 @@ func completeMultipartUpload(c *call) (*response, error) {
 	if err := c.bucket.put(c.target.key, o, c.now); err != nil {
 		return nil, err
 	}
-	delete(c.bucket.uploads, c.query.Get("uploadId"))
+	c.bucket.end(c.query.Get("uploadId"))
 	return document(struct {
 		XMLName xml.Name `xml:"CompleteMultipartUploadResult"`
 		namespaced
-		Location string `xml:"Location"`
 		Bucket   string `xml:"Bucket"`
 		Key      string `xml:"Key"`
 		ETag     string `xml:"ETag"`
+		Location string `xml:"Location"`
 	}{
-		namespaced: inNamespace(), Location: "https://" + c.target.host + "/" + c.target.bucket + "/" + c.target.key,
-		Bucket: c.target.bucket, Key: c.target.key, ETag: o.etag,
+		namespaced: inNamespace(), Bucket: c.target.bucket, Key: c.target.key, ETag: o.etag,
+		Location: "https://" + c.target.host + "/" + c.target.bucket + "/" + uriEncode(c.target.key),
 	})
 }
 
@@ -60,18 +60,27 @@ func parseComplete(body []byte) ([]xmlCompletedPart, error) {
 	if len(request.Parts) == 0 {
 		return nil, errMalformedXML("no Part")
 	}
+	seen := map[int]bool{}
+	for _, p := range request.Parts {
+		switch {
+		case p.ETag == nil:
+			return nil, errMalformedXML("a Part without ETag")
+		case p.Number < 1 || p.Number > maxParts:
+			return nil, errInvalidPart
+		case seen[p.Number]:
+			return nil, errRepeatedPart
+		}
+		seen[p.Number] = true
+	}
 	return request.Parts, nil
 }
 
-// choose returns the parts that were named, checked for order and size.
+// choose returns the parts that were named, checked for size, in their order: R2 asks for none.
 func (u *upload) choose(named []xmlCompletedPart) ([]part, error) {
 	parts := make([]part, len(named))
 	for i, n := range named {
-		if i > 0 && n.Number <= named[i-1].Number {
-			return nil, errInvalidPartOrder
-		}
 		stored, exists := u.parts[n.Number]
-		if !exists || strings.Trim(n.ETag, `"`) != strings.Trim(stored.etag, `"`) {
+		if !exists || strings.Trim(*n.ETag, `"`) != strings.Trim(stored.etag, `"`) {
 			return nil, errInvalidPart
 		}
 		parts[i] = stored
@@ -90,6 +99,8 @@ func (u *upload) choose(named []xmlCompletedPart) ([]part, error) {
 	}
 	return parts, nil
 }
+
+var errRepeatedPart = &apiError{status: errInvalidPart.status, code: errInvalidPart.code, message: "There was a problem with the multipart upload."}
 
 // errUnequalParts: R2 stores parts of equal size only, https://developers.cloudflare.com/r2/platform/limits/
 var errUnequalParts = &apiError{status: errInvalidPart.status, code: errInvalidPart.code, message: "All non-trailing parts must have the same length."}

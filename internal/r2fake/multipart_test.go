@@ -27,10 +27,13 @@ func TestCompleteMultipartUpload(t *testing.T) {
 		"small first part":     {sizes: []int{minimum - 1, 1}, named: []int{1, 2}, code: "EntityTooSmall"},
 		"unequal parts":        {sizes: []int{minimum, minimum + 1, 1}, named: []int{1, 2, 3}, code: "InvalidPart"},
 		"larger last part":     {sizes: []int{minimum, minimum + 1}, named: []int{1, 2}, code: "InvalidPart"},
-		"wrong order":          {sizes: []int{minimum, 1}, named: []int{2, 1}, code: "InvalidPartOrder"},
-		"twice the same":       {sizes: []int{minimum}, named: []int{1, 1}, code: "InvalidPartOrder"},
+		"last part first":      {sizes: []int{minimum, 1}, named: []int{2, 1}, code: "EntityTooSmall"},
+		"another order":        {sizes: []int{minimum, minimum, 1}, named: []int{2, 1, 3}},
+		"twice the same":       {sizes: []int{minimum}, named: []int{1, 1}, code: "InvalidPart"},
 		"part that is missing": {sizes: []int{1}, named: []int{2}, code: "InvalidPart"},
 		"wrong ETag":           {sizes: []int{1}, named: []int{0}, code: "InvalidPart"},
+		"part zero":            {sizes: []int{1}, body: "<CompleteMultipartUpload><Part><PartNumber>0</PartNumber><ETag>e</ETag></Part></CompleteMultipartUpload>", code: "InvalidPart"},
+		"part without ETag":    {sizes: []int{1}, body: "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>", code: "MalformedXML"},
 		"no parts":             {sizes: []int{1}, body: "<CompleteMultipartUpload/>", code: "MalformedXML"},
 		"no body":              {sizes: []int{1}, code: "MalformedXML"},
 	}
@@ -87,8 +90,8 @@ func TestCompleteMultipartUpload_etag(t *testing.T) {
 	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", query: "partNumber=1&uploadId=" + id, body: "x"}, 200, "")
 	body := `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>9dd4e461268c8034f5c8564e155c67a6</ETag></Part></CompleteMultipartUpload>`
 	done := w.expect(w.admin, request{method: "POST", path: "/acme-backups/k", query: "uploadId=" + id, body: body}, 200, "")
-	want := `<?xml version="1.0" encoding="UTF-8"?><CompleteMultipartUploadResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Location>https://` + r2Host +
-		`/acme-backups/k</Location><Bucket>acme-backups</Bucket><Key>k</Key><ETag>&quot;` + multipartETagOfX + `-1&quot;</ETag></CompleteMultipartUploadResult>`
+	want := `<?xml version="1.0" encoding="UTF-8"?><CompleteMultipartUploadResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Bucket>acme-backups</Bucket>` +
+		`<Key>k</Key><ETag>&quot;` + multipartETagOfX + `-1&quot;</ETag><Location>https://` + r2Host + `/acme-backups/k</Location></CompleteMultipartUploadResult>`
 	if done.body != want {
 		t.Errorf("got  %s\nwant %s", done.body, want)
 	}
@@ -106,13 +109,18 @@ func TestMultipartUpload_misuse(t *testing.T) {
 	w := newWorld(t)
 	w.AddBucket(accountID, "default", "acme-backups")
 	id := w.AddUpload(accountID, "default", "acme-backups", "k")
-	for _, number := range []string{"0", "10001", "x", ""} {
+	for _, number := range []string{"0", "10001", "-1", ""} {
 		w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", query: "uploadId=" + id + "&partNumber=" + number}, 400, "InvalidArgument")
+	}
+	for _, number := range []string{"x", "1.0"} {
+		w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", query: "uploadId=" + id + "&partNumber=" + number}, 404, "RouteNotFound")
 	}
 	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", query: "uploadId=" + id}, 501, "NotImplemented")
 	w.expect(w.admin, request{method: "DELETE", path: "/acme-backups/other", query: "uploadId=" + id}, 404, "NoSuchUpload")
 	w.expect(w.admin, request{method: "DELETE", path: "/acme-backups/k", query: "uploadId=" + id}, 204, "")
 	w.expect(w.admin, request{path: "/acme-backups/k", query: "uploadId=" + id}, 404, "NoSuchUpload")
+	w.expect(w.admin, request{method: "DELETE", path: "/acme-backups/k", query: "uploadId=" + id}, 204, "") // once more
+	w.expect(w.admin, request{method: "DELETE", path: "/acme-backups/other", query: "uploadId=" + id}, 404, "NoSuchUpload")
 }
 
 func TestUploadPartCopy(t *testing.T) {
@@ -132,9 +140,11 @@ func TestUploadPartCopy(t *testing.T) {
 	if diff := cmp.Diff([]string{"4"}, elements(got.body, "Size")); diff != "" {
 		t.Errorf("size (-want +got):\n%s", diff)
 	}
-	w.expect(w.admin, part("1", "/acme-backups/source", "bytes=10-"), 416, "InvalidRange")
-	w.expect(w.admin, part("1", "/acme-backups/absent", "bytes=0-"), 404, "NoSuchKey")
-	w.expect(w.admin, part("0", "/acme-backups/source", "bytes=0-"), 400, "InvalidArgument")
+	w.expect(w.admin, part("1", "/acme-backups/source", "bytes=10-12"), 416, "InvalidRange")
+	w.expect(w.admin, part("1", "/acme-backups/source", "bytes=5-2"), 400, "InvalidArgument")
+	w.expect(w.admin, part("1", "/acme-backups/source", "bytes=5-"), 400, "InvalidArgument")
+	w.expect(w.admin, part("1", "/acme-backups/absent", "bytes=0-1"), 404, "NoSuchKey")
+	w.expect(w.admin, part("0", "/acme-backups/source", "bytes=0-1"), 400, "InvalidArgument")
 	bad := request{method: "PUT", path: "/acme-backups/k", query: "partNumber=1&uploadId=" + id, body: "x", header: header("X-Amz-Checksum-Crc32", crc32Of("y"))}
 	w.expect(w.admin, bad, 400, "BadDigest")
 }

@@ -2,7 +2,11 @@ package r2fake
 
 import (
 	"encoding/xml"
+	"errors"
 	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
 )
 
 func createMultipartUpload(c *call) (*response, error) {
@@ -18,10 +22,10 @@ func createMultipartUpload(c *call) (*response, error) {
 	return document(struct {
 		XMLName xml.Name `xml:"InitiateMultipartUploadResult"`
 		namespaced
+		UploadID string `xml:"UploadId"`
 		Bucket   string `xml:"Bucket"`
 		Key      string `xml:"Key"`
-		UploadID string `xml:"UploadId"`
-	}{namespaced: inNamespace(), Bucket: c.target.bucket, Key: c.target.key, UploadID: c.server.openUpload(c.bucket, u)})
+	}{namespaced: inNamespace(), UploadID: c.server.openUpload(c.bucket, u), Bucket: c.target.bucket, Key: c.target.key})
 }
 
 func uploadPart(c *call) (*response, error) {
@@ -58,7 +62,7 @@ func uploadPartCopy(c *call) (*response, error) {
 	}
 	body := source.body
 	if requested := c.request.Header.Get("X-Amz-Copy-Source-Range"); requested != "" {
-		r, err := parseRange(requested, len(body))
+		r, err := parseCopyRange(requested, len(body))
 		if err != nil {
 			return nil, err
 		}
@@ -69,18 +73,38 @@ func uploadPartCopy(c *call) (*response, error) {
 	return copyResult("CopyPartResult", &object{etag: stored.etag, modified: c.now})
 }
 
+// copyRangePattern is a range with both ends, which alone a part can be copied from.
+var copyRangePattern = regexp.MustCompile(`^bytes=\d+-\d+$`)
+
+func parseCopyRange(value string, size int) (byteRange, error) {
+	if !copyRangePattern.MatchString(value) {
+		return byteRange{}, errInvalidArgument("Invalid x-amz-copy-source-range: %s", value)
+	}
+	r, err := parseRange(value, size)
+	if errors.Is(err, errRangeBackwards) {
+		return r, errInvalidArgument("x-amz-copy-source-range must be positive.")
+	}
+	return r, err
+}
+
 func (c *call) partNumber() (int, error) {
-	n, err := number(c.query, "partNumber", 0)
+	n, err := strconv.Atoi(strings.TrimSpace(c.query.Get("partNumber")))
 	if err != nil || n < 1 || n > maxParts {
-		return 0, errInvalidArgument("partNumber")
+		return 0, errInvalidArgument("Part number must be an integer between 1 and %d, inclusive.", maxParts)
 	}
 	return n, nil
 }
 
+// abortMultipartUpload may be repeated, and come late. Release note of 2022-06-10:
+// https://developers.cloudflare.com/r2/platform/release-notes/
 func abortMultipartUpload(c *call) (*response, error) {
-	if _, err := c.openedUpload(); err != nil && !c.answers.AbortUnknownUploadSucceeds {
+	id := c.query.Get("uploadId")
+	_, err := c.openedUpload()
+	switch {
+	case err == nil:
+		c.bucket.end(id)
+	case c.bucket.ended[id] != c.target.key && !c.answers.AbortUnknownUploadSucceeds:
 		return nil, err
 	}
-	delete(c.bucket.uploads, c.query.Get("uploadId"))
 	return empty(http.StatusNoContent)
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -12,8 +13,8 @@ type xmlCopyResult struct {
 	XMLName xml.Name
 	namespaced
 
-	LastModified string `xml:"LastModified"`
 	ETag         string `xml:"ETag"`
+	LastModified string `xml:"LastModified"`
 }
 
 func copyResult(root string, o *object) (*response, error) {
@@ -23,16 +24,19 @@ func copyResult(root string, o *object) (*response, error) {
 }
 
 func copyObject(c *call) (*response, error) {
+	if !slices.Contains([]string{"", directiveCopy, directiveReplace, directiveMerge}, c.request.Header.Get("X-Amz-Metadata-Directive")) {
+		return nil, errInvalidArgument("metadata directive %s.", c.request.Header.Get("X-Amz-Metadata-Directive"))
+	}
+	class, err := storageClass(c.request.Header)
+	if err != nil {
+		return nil, err
+	}
 	source, err := c.copySource()
 	if err != nil {
 		return nil, err
 	}
 	if judge(c.request.Header, ifCopyDestinationPrefix, c.bucket.objects[c.target.key]) != conditionsHold {
 		return nil, errPrecondition
-	}
-	class, err := storageClass(c.request.Header)
-	if err != nil {
-		return nil, err
 	}
 	kept, err := copiedMetadata(c.request.Header, source)
 	if err != nil {
@@ -45,36 +49,41 @@ func copyObject(c *call) (*response, error) {
 	return copyResult("CopyObjectResult", o)
 }
 
-// copiedMetadata decides between the metadata of the source and that of the request. MERGE is R2's own:
-// https://developers.cloudflare.com/r2/api/s3/extensions/
+// The metadata directives of copies. The last is R2's own: https://developers.cloudflare.com/r2/api/s3/extensions/
+const (
+	directiveCopy    = "COPY"
+	directiveReplace = "REPLACE"
+	directiveMerge   = "MERGE"
+)
+
+// copiedMetadata decides between the metadata of the source and that of the request.
 func copiedMetadata(header http.Header, source *object) (http.Header, error) {
 	given, err := metadata(header)
 	if err != nil {
 		return nil, err
 	}
 	switch header.Get("X-Amz-Metadata-Directive") {
-	case "", "COPY":
-		return source.metadata, nil
-	case "REPLACE":
+	case directiveReplace:
 		return given, nil
-	case "MERGE":
+	case directiveMerge:
 		merged := http.Header{}
 		maps.Copy(merged, source.metadata)
 		maps.Copy(merged, given)
 		return merged, nil
+	default:
+		return source.metadata, nil
 	}
-	return nil, errInvalidArgument("x-amz-metadata-directive")
 }
 
 // copySource finds the object x-amz-copy-source names, which the identity has to be allowed to read.
 func (c *call) copySource() (*object, error) {
-	path, err := url.PathUnescape(strings.TrimPrefix(c.request.Header.Get("X-Amz-Copy-Source"), "/"))
+	path, err := url.PathUnescape(c.request.Header.Get("X-Amz-Copy-Source"))
 	if err != nil {
 		return nil, errInvalidArgument("x-amz-copy-source")
 	}
-	name, key, found := strings.Cut(path, "/")
+	name, key, found := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if !found || key == "" {
-		return nil, errInvalidArgument("x-amz-copy-source")
+		return nil, errInvalidArgument("copy source bucket name")
 	}
 	ref := BucketRef{Jurisdiction: c.target.jurisdiction, Name: name}
 	if !c.identity.may(accessObjectRead, ref) || !c.identity.mayKey(key) {

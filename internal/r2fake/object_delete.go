@@ -44,7 +44,7 @@ type xmlDeleteError struct {
 	Message string `xml:"Message"`
 }
 
-// deleteObjects deletes key by key and tells of each how it went. R2 ignores Quiet.
+// deleteObjects deletes key by key and tells of each how it went. R2 reads Quiet, and ignores it.
 func deleteObjects(c *call) (*response, error) {
 	keys, err := c.keysToDelete()
 	if err != nil {
@@ -79,6 +79,7 @@ func (c *call) keysToDelete() ([]string, error) {
 	}
 	var request struct {
 		XMLName xml.Name `xml:"Delete"`
+		Quiet   string   `xml:"Quiet"`
 		Objects []struct {
 			Key string `xml:"Key"`
 		} `xml:"Object"`
@@ -88,6 +89,9 @@ func (c *call) keysToDelete() ([]string, error) {
 	}
 	if n := len(request.Objects); n == 0 || n > maxDeleteKeys {
 		return nil, errMalformedXML("%d objects are not between 1 and %d", n, maxDeleteKeys)
+	}
+	if !slices.Contains([]string{"", "true", "false"}, request.Quiet) {
+		return nil, errMalformedXML("%q is neither true nor false", request.Quiet)
 	}
 	keys := make([]string, len(request.Objects))
 	for i, o := range request.Objects {

@@ -9,6 +9,12 @@ import (
 
 // getObject answers GetObject and HeadObject, which differ in the body only.
 func getObject(c *call) (*response, error) {
+	requested := c.request.Header.Get("Range")
+	if requested != "" {
+		if err := checkRange(requested); err != nil {
+			return nil, err
+		}
+	}
 	o := c.bucket.objects[c.target.key]
 	if o == nil {
 		return nil, errNoSuchKey
@@ -23,7 +29,7 @@ func getObject(c *call) (*response, error) {
 	}
 
 	status, part := http.StatusOK, byteRange{end: len(o.body)}
-	if requested := c.request.Header.Get("Range"); requested != "" {
+	if requested != "" {
 		var err error
 		if part, err = parseRange(requested, len(o.body)); err != nil {
 			return nil, err

@@ -250,11 +250,13 @@ func TestLocks(t *testing.T) {
 	w.expect(w.admin, request{method: "DELETE", path: "/acme-backups/forever/k"}, 204, "")
 }
 
-// TestPutObject_private: the one access control list that an object has may be asked for.
-func TestPutObject_private(t *testing.T) {
+// TestPutObject_truisms: what is so of every object may be asked for.
+func TestPutObject_truisms(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.AddBucket(accountID, "default", "acme-backups")
 	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Acl", "private")}, 200, "")
-	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Acl", "public-read")}, 501, "NotImplemented")
+	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Server-Side-Encryption", "AES256")}, 200, "")
+	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Acl", "mine")}, 501, "NotImplemented")
+	w.expect(w.admin, request{method: "PUT", path: "/acme-backups/k", body: "x", header: header("X-Amz-Server-Side-Encryption", "aws:kms")}, 501, "NotImplemented")
 }

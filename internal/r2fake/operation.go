@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -77,8 +78,14 @@ var subresources = []string{
 	"restore", "retention", "select", "session", "tagging", "torrent", "uploadId", "uploads", "versioning", "versions", "website",
 }
 
+// partNumberPattern is what the routes of parts take for a number, in their range or not.
+var partNumberPattern = regexp.MustCompile(`^ *-?\d*$`)
+
 // matchOperation finds the operation of a request: of those whose marks it carries, the one with the most.
 func matchOperation(r *http.Request, t target, query url.Values) *operation {
+	if query.Has("uploadId") && !partNumberPattern.MatchString(query.Get("partNumber")) {
+		return &operation{name: opUnknown, class: ClassUnlisted, on: t.resource(), refusal: errRouteNotFound}
+	}
 	copies := r.Header.Get("X-Amz-Copy-Source") != ""
 	var candidates []*operation
 	for _, op := range operations {
@@ -95,20 +102,7 @@ func matchOperation(r *http.Request, t target, query url.Values) *operation {
 	if len(candidates) > 0 {
 		return slices.MaxFunc(candidates, func(a, b *operation) int { return cmp.Compare(len(a.marks), len(b.marks)) })
 	}
-	return unknownOperation(query, t)
-}
-
-// unknownOperation stands for a request that is none of the operations: refused as a known but unsupported operation of S3
-// where a parameter tells, as no route otherwise.
-func unknownOperation(query url.Values, t target) *operation {
-	refusal := errRouteNotFound
-	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if slices.Contains(subresources, name) {
-			refusal = errNotImplemented("Subresource %s not implemented", name)
-			break
-		}
-	}
-	return &operation{name: opUnknown, class: ClassUnlisted, on: t.resource(), refusal: refusal}
+	return &operation{name: opUnknown, class: ClassUnlisted, on: t.resource(), refusal: refusal(r, t, query)}
 }
 
 // ignoredParams may accompany any operation: x-id (https://developers.cloudflare.com/r2/platform/release-notes/, 2023-12-11)
@@ -118,16 +112,21 @@ var ignoredParams = []string{
 	"X-Amz-Security-Token",
 }
 
-// checkQuery refuses parameters the operation does not know.
-func (o *operation) checkQuery(query url.Values) error {
-	for _, name := range slices.Sorted(maps.Keys(query)) {
+// checkQuery refuses parameters the operation does not know, in the order of the query.
+func (o *operation) checkQuery(rawQuery string, query url.Values) error {
+	names := parameterNames(rawQuery)
+	for _, name := range names {
 		known := slices.Contains(o.marks, name) || slices.Contains(o.params, name)
 		switch {
 		case known && len(query[name]) > 1:
 			return errInvalidArgument("Parameter %s is repeated", name)
 		case known, slices.Contains(ignoredParams, name):
-		case o.name == opCreateBucket:
-			return errInvalidArgument("Parameter %s is not supported", name)
+		case o.name == opCreateBucket, o.name == opDeleteBucket:
+			return errUnsupportedParameters(o.method, names)
+		case o.name == opGetBucketLocation:
+			return errInvalidArgument("Search param %s is unsupported for bucket location", name)
+		case o.name == opListObjects:
+			return errNotImplemented("ListObjectsV1 search parameter %s not implemented", name)
 		default:
 			return errNotImplemented("%s search parameter %s not implemented", o.name, name)
 		}
@@ -141,6 +140,16 @@ var commonHeaders = []string{"x-amz-date", "x-amz-content-sha256", "x-amz-securi
 // streamingHeaders accompany an aws-chunked body.
 var streamingHeaders = []string{"x-amz-trailer", "x-amz-decoded-content-length"}
 
+// truisms are the values of headers that ask of an object what is so of every object of R2, and are the only ones taken:
+// it is encrypted, and has no access control list (Cloudflare's own configuration of rclone asks for one:
+// https://developers.cloudflare.com/r2/examples/rclone/).
+var truisms = map[string][]string{
+	"x-amz-acl": {
+		"private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control",
+	},
+	"x-amz-server-side-encryption": {"AES256"},
+}
+
 // checkHeader refuses headers with a meaning in S3 or R2 that the operation does not know.
 func (o *operation) checkHeader(header http.Header, answers Answers) error {
 	for _, canonical := range slices.Sorted(maps.Keys(header)) {
@@ -151,10 +160,8 @@ func (o *operation) checkHeader(header http.Header, answers Answers) error {
 		known := slices.Contains(o.headers, name) || strings.HasPrefix(name, "x-amz-meta-") && slices.Contains(o.headers, anyMetadata)
 		switch {
 		case answers.StreamingUploadsAccepted && slices.Contains(streamingHeaders, name):
-		case o.on == onObject && name == "x-amz-acl" && header.Get(name) == "private":
-			// What every object of R2 is. Cloudflare's own configuration of rclone asks for it:
-			// https://developers.cloudflare.com/r2/examples/rclone/
 		case !known,
+			truisms[name] != nil && !slices.Contains(truisms[name], header.Get(name)),
 			answers.ConfigurationChecksumsRefused && o.validate != nil && slices.Contains(digestHeaders, name):
 			return errHeaderNotImplemented(name, strings.Join(header[canonical], ", "))
 		}

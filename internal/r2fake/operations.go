@@ -11,6 +11,7 @@ const (
 	opHeadBucket           = "HeadBucket"
 	opCreateBucket         = "CreateBucket"
 	opDeleteBucket         = "DeleteBucket"
+	opGetBucketLocation    = "GetBucketLocation"
 	opGetBucketEncryption  = "GetBucketEncryption"
 	opListObjects          = "ListObjects"
 	opDeleteObjects        = "DeleteObjects"
@@ -22,7 +23,7 @@ const anyMetadata = "x-amz-meta-*"
 
 // Groups of request headers.
 var (
-	metadataHeaders = []string{anyMetadata, "x-amz-storage-class"}
+	metadataHeaders = []string{anyMetadata, "x-amz-storage-class", "x-amz-acl", "x-amz-server-side-encryption"}
 	digestHeaders   = []string{
 		"x-amz-checksum-crc32", "x-amz-checksum-crc32c", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1", "x-amz-checksum-sha256",
 	}
@@ -59,11 +60,11 @@ var bucketOperations = []*operation{
 	{name: opDeleteBucket, class: ClassFree, access: accessAdminWrite, method: http.MethodDelete, on: onBucket, bucketDeletion: true, run: deleteBucket},
 	{
 		name: opListObjects, class: ClassA, access: accessObjectRead, method: http.MethodGet, on: onBucket, lists: true,
-		params: []string{"prefix", "delimiter", "max-keys", "marker", "encoding-type"}, run: listObjects,
+		params: []string{"prefix", "delimiter", "max-keys", "marker", "encoding-type", "continuation-token"}, validate: validateListObjects, run: listObjects,
 	},
 	{
 		name: "ListObjectsV2", class: ClassA, access: accessObjectRead, method: http.MethodGet, on: onBucket, lists: true, marks: []string{"list-type"},
-		params: []string{"prefix", "delimiter", "max-keys", "start-after", "continuation-token", "encoding-type", "fetch-owner"}, run: listObjectsV2,
+		params: []string{"prefix", "delimiter", "max-keys", "start-after", "continuation-token", "encoding-type", "fetch-owner"}, validate: validateListObjectsV2, run: listObjectsV2,
 	},
 	{
 		name: "ListMultipartUploads", class: ClassA, access: accessObjectRead, method: http.MethodGet, on: onBucket, lists: true, marks: []string{"uploads"},
@@ -101,7 +102,7 @@ var configurationOperations = []*operation{
 
 // staticOperations tell the same of every bucket: https://developers.cloudflare.com/r2/platform/release-notes/ (July 2022).
 var staticOperations = []*operation{
-	{name: "GetBucketLocation", class: ClassB, access: accessObjectRead, method: http.MethodGet, on: onBucket, marks: []string{"location"}, run: getBucketLocation},
+	{name: opGetBucketLocation, class: ClassB, access: accessObjectRead, method: http.MethodGet, on: onBucket, marks: []string{"location"}, run: getBucketLocation},
 	{name: opGetBucketEncryption, class: ClassB, access: accessObjectRead, method: http.MethodGet, on: onBucket, marks: []string{"encryption"}, run: getBucketEncryption},
 	{name: "GetBucketVersioning", class: ClassUnlisted, access: accessObjectRead, method: http.MethodGet, on: onBucket, marks: []string{"versioning"}, run: getBucketVersioning},
 	{name: "GetBucketAcl", class: ClassUnlisted, access: accessObjectRead, method: http.MethodGet, on: onBucket, marks: []string{"acl"}, run: getBucketACL},
@@ -135,7 +136,7 @@ var multipartOperations = []*operation{
 	},
 	{
 		name: "UploadPartCopy", class: ClassA, access: accessObjectWrite, method: http.MethodPut, on: onObject, marks: []string{"partNumber", "uploadId"},
-		copies: true, headers: slices.Concat(copySourceHeaders, []string{"x-amz-copy-source-range"}), run: uploadPartCopy,
+		copies: true, headers: []string{"x-amz-copy-source", "x-amz-copy-source-range"}, run: uploadPartCopy,
 	},
 	{name: "CompleteMultipartUpload", class: ClassA, access: accessObjectWrite, method: http.MethodPost, on: onObject, marks: []string{"uploadId"}, run: completeMultipartUpload},
 	{name: opAbortMultipartUpload, class: ClassFree, access: accessObjectWrite, method: http.MethodDelete, on: onObject, marks: []string{"uploadId"}, run: abortMultipartUpload},

@@ -31,9 +31,9 @@ func number(query url.Values, name string, absent int) (int, error) {
 func encoder(query url.Values) (func(string) string, error) {
 	switch query.Get("encoding-type") {
 	case "":
-		return func(s string) string { return s }, nil
+		return verbatim, nil
 	case "url":
-		return url.QueryEscape, nil
+		return uriEncode, nil
 	}
 	return nil, errInvalidArgument("encoding-type")
 }

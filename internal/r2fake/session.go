@@ -16,7 +16,10 @@ const maxSessionLife = 7 * 24 * time.Hour
 
 // errSessionToken is what R2 answers to a session token that is none of its own, often one left in the environment by AWS
 // tools: https://github.com/jschneier/django-storages/issues/1453
-var errSessionToken = errInvalidArgument("X-Amz-Security-Token")
+var (
+	errSessionToken = errInvalidArgument("X-Amz-Security-Token")
+	errForeignToken = errInvalidArgument("X-Amz-Security-Token") // not even of R2's form
+)
 
 // session is the claim set of temporary credentials, a JWT signed with the secret of the parent token:
 // https://developers.cloudflare.com/r2/api/s3/temporary-credentials/
@@ -47,12 +50,12 @@ var sessionActions = []string{
 // parseSession reads a session token, base64("jwt/" + JWT), without verifying it.
 func parseSession(sessionToken string) (*session, error) {
 	decoded, err := base64.StdEncoding.DecodeString(sessionToken)
-	if err != nil {
-		return nil, errSessionToken
-	}
 	jwt, ours := strings.CutPrefix(string(decoded), "jwt/")
+	if err != nil || !ours {
+		return nil, errForeignToken
+	}
 	segments := strings.Split(jwt, ".")
-	if !ours || len(segments) != 3 {
+	if len(segments) != 3 {
 		return nil, errSessionToken
 	}
 

@@ -34,6 +34,7 @@ type signature struct {
 	value         string // hex
 	time          time.Time
 	payloadHash   string
+	life          string // of a presigned URL, in seconds
 	sessionToken  string
 }
 

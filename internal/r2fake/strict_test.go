@@ -21,7 +21,7 @@ func TestStrictness(t *testing.T) {
 	}{
 		"list buckets by its S3 parameter": {request{path: "/", query: "max-buckets=1"}, 501, "NotImplemented"},
 		"unknown parameter of a list":      {request{path: "/acme-backups", query: "list-type=2&foo=bar"}, 501, "NotImplemented"},
-		"unknown list type":                {request{path: "/acme-backups", query: "list-type=3"}, 400, "InvalidArgument"},
+		"unknown list type":                {request{path: "/acme-backups", query: "list-type=3"}, 501, "NotImplemented"},
 		"repeated parameter":               {request{path: "/acme-backups", query: "prefix=a&prefix=b"}, 400, "InvalidArgument"},
 		"version of an object":             {request{path: "/acme-backups/k", query: "versionId=1"}, 501, "NotImplemented"},
 		"part of an object":                {request{path: "/acme-backups/k", query: "partNumber=1"}, 501, "NotImplemented"},
@@ -43,7 +43,7 @@ func TestStrictness(t *testing.T) {
 		"document type":                    {request{method: "PUT", path: "/acme-backups", query: "cors", body: "<!DOCTYPE x>" + corsBody}, 400, "MalformedXML"},
 		"parameter out of range":           {request{path: "/acme-backups", query: "uploads&max-uploads=-1"}, 400, "InvalidArgument"},
 		"encoding of uploads":              {request{path: "/acme-backups", query: "uploads&encoding-type=x"}, 400, "InvalidArgument"},
-		"encoding of a list":               {request{path: "/acme-backups", query: "encoding-type=x"}, 400, "InvalidArgument"},
+		"encoding of a list":               {request{path: "/acme-backups", query: "encoding-type=x"}, 501, "NotImplemented"},
 		"number of parts":                  {request{path: "/acme-backups/k", query: "uploadId=u&max-parts=x"}, 400, "InvalidArgument"},
 		"marker of parts":                  {request{path: "/acme-backups/k", query: "uploadId=u&part-number-marker=x"}, 400, "InvalidArgument"},
 		"encoding of parts":                {request{path: "/acme-backups/k", query: "uploadId=u&encoding-type=x"}, 400, "InvalidArgument"},
@@ -53,7 +53,7 @@ func TestStrictness(t *testing.T) {
 		"metadata of a copy":               {request{method: "PUT", path: "/acme-backups/new", header: header("X-Amz-Copy-Source", "/acme-backups/k", "X-Amz-Meta-A", strings.Repeat("x", 8192))}, 400, "MetadataTooLarge"},
 		"digest of a CORS document":        {request{method: "PUT", path: "/acme-backups", query: "cors", body: corsBody, header: header("X-Amz-Checksum-Crc32", crc32Of("x"))}, 400, "BadDigest"},
 		"digest of a lifecycle document":   {request{method: "PUT", path: "/acme-backups", query: "lifecycle", body: lifecycleBody, header: header("X-Amz-Checksum-Crc32", crc32Of("x"))}, 400, "BadDigest"},
-		"several ranges":                   {request{path: "/acme-backups/k", header: header("Range", "bytes=0-1,3-4")}, 501, "NotImplemented"},
+		"several ranges":                   {request{path: "/acme-backups/k", header: header("Range", "bytes=0-1,3-4")}, 400, "InvalidArgument"},
 		"algorithm of a CORS checksum": {
 			request{method: "PUT", path: "/acme-backups", query: "cors", body: corsBody, header: header("X-Amz-Sdk-Checksum-Algorithm", "CRC32")}, 501, "NotImplemented",
 		},
@@ -112,7 +112,7 @@ func TestErrorDocument(t *testing.T) {
 	}
 
 	got = w.expect(w.admin, request{method: "HEAD", path: "/acme-backups/absent"}, 404, "")
-	if got.body != "" || got.header.Get("Content-Type") != "" || got.header.Get("Cf-Ray") != "0000000000000002-R2F" {
+	if got.body != "" || got.header.Get("Content-Type") != "application/xml" || got.header.Get("Cf-Ray") != "0000000000000002-R2F" {
 		t.Errorf("HEAD: %q %v", got.body, got.header)
 	}
 }

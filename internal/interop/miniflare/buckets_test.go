@@ -22,7 +22,7 @@ var bucketScenarios = []scenario{
 		{name: "head without authorization", method: "HEAD", path: "/" + bucket, anonymous: true},
 		{name: "head with another owner", method: "HEAD", path: "/" + bucket, header: map[string]string{"X-Amz-Expected-Bucket-Owner": "me"}},
 		{name: "create", method: "PUT", path: "/acme-new"},
-		{name: "delete", method: "DELETE", path: "/" + emptyBucket, query: "x-id=DeleteBucket&X-Amz-Nothing"},
+		{name: "delete", method: "DELETE", path: "/" + emptyBucket, query: "x-id=DeleteBucket"},
 		{name: "create with an unknown parameter", method: "PUT", path: "/" + bucket, query: "colour=blue"},
 		{name: "create with two unknown parameters", method: "PUT", path: "/" + bucket, query: "colour=blue&size=1"},
 		{name: "create with a subresource of reads", method: "PUT", path: "/" + bucket, query: "location"},

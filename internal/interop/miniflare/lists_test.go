@@ -24,8 +24,8 @@ var listScenarios = []scenario{
 		request{name: "first", path: "/" + bucket, query: "list-type=2&prefix={row}&max-keys=2", save: map[string]string{"token": "ListBucketResult/NextContinuationToken"}},
 		request{name: "second", path: "/" + bucket, query: "list-type=2&prefix={row}&max-keys=2&continuation-token={token}", save: map[string]string{"token2": "ListBucketResult/NextContinuationToken"}},
 		request{name: "third", path: "/" + bucket, query: "list-type=2&prefix={row}&max-keys=2&continuation-token={token2}"},
-		request{name: "first with a delimiter", path: "/" + bucket, query: "list-type=2&prefix={row}&delimiter=%2F&max-keys=2", save: map[string]string{"token3": "ListBucketResult/NextContinuationToken"}},
-		request{name: "second with a delimiter", path: "/" + bucket, query: "list-type=2&prefix={row}&delimiter=%2F&max-keys=2&continuation-token={token3}"},
+		request{name: "first with a delimiter", path: "/" + bucket, query: "list-type=2&prefix={row}&delimiter=%2F&max-keys=2", save: map[string]string{"token with a delimiter": "ListBucketResult/NextContinuationToken"}},
+		request{name: "second with a delimiter", path: "/" + bucket, query: "list-type=2&prefix={row}&delimiter=%2F&max-keys=2&continuation-token={token with a delimiter}"},
 		request{name: "token and start", path: "/" + bucket, query: "list-type=2&prefix={row}&max-keys=2&continuation-token={token}&start-after={row}d%2F"},
 	)},
 	{"list nothing", []request{

@@ -97,7 +97,6 @@ var objectScenarios = []scenario{
 		request{name: "write a legal hold", method: "PUT", query: "legal-hold"},
 		request{name: "tags of an absent object", path: "/" + bucket + "/{row}absent", query: "tagging"},
 		request{name: "remove tags", method: "DELETE", query: "tagging", path: "/" + bucket + "/{row}other"},
-		request{name: "uploads on an object", query: "uploads"},
 		request{name: "still there"},
 	)},
 	{"write", []request{
