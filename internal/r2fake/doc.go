@@ -9,7 +9,7 @@
 // # Strictness
 //
 // A permissive fake proves nothing, so this one answers only what it knows. Signatures are verified, a header or query
-// parameter the operation does not know is 501 NotImplemented, and every answer follows from R2's documentation, a public
+// parameter the operation does not know is refused, and every answer follows from R2's documentation, a public
 // report, or Cloudflare's own local R2 (https://github.com/cloudflare/workers-sdk/tree/main/packages/miniflare/src/workers/r2/s3).
 // Where these conflict or are silent, [Answers] has a switch whose zero value is the expected answer.
 //

@@ -38,7 +38,7 @@ var authenticationScenarios = []scenario{
 		request{name: "fields without blanks", change: func(r *http.Request) {
 			r.Header.Set("Authorization", strings.ReplaceAll(r.Header.Get("Authorization"), ", ", ","))
 		}},
-		request{name: "good", sign: func(*signing) {}},
+		request{name: "good"},
 	)},
 	{"time", onObject(
 		request{name: "no date", change: withHeader("X-Amz-Date", "")},
@@ -80,7 +80,7 @@ var authenticationScenarios = []scenario{
 		request{name: "in a region of AWS", sign: func(g *signing) { g.region = "eu-central-1" }},
 	)},
 	{"signature", onObject(
-		request{name: "of another secret", sign: func(g *signing) { g.secret = strings.Repeat("f", 64) }, change: inAuthorization("", "")},
+		request{name: "of another secret", sign: func(g *signing) { g.secret = strings.Repeat("f", 64) }},
 		request{name: "of zeros", change: withSignature(noSignature)},
 		request{name: "empty", change: withSignature("")},
 		request{name: "too short", change: withSignature("0")},
