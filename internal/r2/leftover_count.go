@@ -8,7 +8,7 @@ import (
 )
 
 // leftoverCount counts the keys that a pass could not delete, and keeps the
-// first as an example. It is safe for concurrent use.
+// first by name as an example, whichever batch ends first. It is safe for concurrent use.
 type leftoverCount struct {
 	mu    sync.Mutex
 	count int
@@ -18,7 +18,7 @@ type leftoverCount struct {
 func (l *leftoverCount) add(failed types.Error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.count == 0 {
+	if l.count == 0 || aws.ToString(failed.Key) < aws.ToString(l.first.Key) {
 		l.first = failed
 	}
 	l.count++

@@ -124,7 +124,7 @@ func send(t *testing.T, method, url, body string) (int, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := http.DefaultClient.Do(q)
+	response, err := new(http.Client).Do(q)
 	if err != nil {
 		t.Fatal(err)
 	}
