@@ -35,6 +35,8 @@ func texts(t *testing.T, suffixes ...string) map[string]string {
 			return err
 		case entry.IsDir() && ignored[entry.Name()]:
 			return filepath.SkipDir
+		case ignored[entry.Name()]: // In another worktree of git .git is a file.
+			return nil
 		case !entry.Type().IsRegular() || !wanted(entry.Name(), suffixes):
 			return nil
 		}
