@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -27,7 +28,7 @@ var (
 	// titleLiteral matches the house style of titles: every word of five letters or more begins with a capital.
 	titleLiteral = regexp.MustCompile(`^[A-Z][a-zA-Z0-9']*(,? ([A-Z][a-zA-Z0-9']*|[a-z0-9]{1,4}))*$`)
 	// reporting matches the functions that make a diagnostic, of which the title is the first or second argument.
-	reporting = regexp.MustCompile(`^(Add|New)(Attribute)?(Error|Warning)(Diagnostic)?$`)
+	reporting = regexp.MustCompile(`^((Add|New)(Attribute)?(Error|Warning)(Diagnostic)?|New(Argument)?FuncError)$`)
 )
 
 // readTitles reads the titles from the source of packages.
@@ -84,7 +85,7 @@ func (found *titles) addUncoded(n ast.Node) {
 		}
 	case *ast.CallExpr:
 		for _, argument := range node.Args[:min(2, len(node.Args))] {
-			if reporting.MatchString(name(node.Fun)) && titleLiteral.MatchString(literal(argument)) {
+			if (reporting.MatchString(name(node.Fun)) || name(node.Fun) == "asWarning") && titleLiteral.MatchString(literal(argument)) {
 				found.all[literal(argument)] = true
 			}
 		}
@@ -173,11 +174,17 @@ func name(n ast.Expr) string {
 // parse parses the sources of a package of the module, tests left out.
 func parse(t *testing.T, dir string) []*ast.File {
 	t.Helper()
+	return slices.Collect(maps.Values(parseByName(t, dir)))
+}
+
+// parseByName does so by the names of the files.
+func parseByName(t *testing.T, dir string) map[string]*ast.File {
+	t.Helper()
 	names, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var files []*ast.File
+	files := map[string]*ast.File{}
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -186,7 +193,7 @@ func parse(t *testing.T, dir string) []*ast.File {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files = append(files, file)
+		files[dir+"/"+filepath.Base(name)] = file
 	}
 	return files
 }

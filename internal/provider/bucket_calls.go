@@ -36,12 +36,14 @@ func (r *bucketResource) ready() diag.Diagnostics {
 	var diags diag.Diagnostics
 	switch {
 	case !r.known():
-		diags.AddError("Provider Configuration Is Not Known Yet",
-			"The provider block has values that are still unknown, so that nothing can be sent to R2. Apply what makes those values first: terraform apply -target=<that resource>.")
+		diags.Append(notKnownYet("The provider block has values that are still unknown, so that nothing can be sent to R2. " +
+			"Apply what makes those values first: terraform apply -target=<that resource>."))
 	case r.data.accessKeyID.value == "" || r.data.secretAccessKey.value == "":
-		diags.AddError("Missing Credentials",
-			"Buckets are managed with the token of the provider, and the provider has none. Set access_key_id and secret_access_key in the provider block, "+
-				"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to those of an \"Admin Read & Write\" token.")
+		diags.Append(general(r2.Finding{
+			Code: "R2-080", Summary: "Missing Credentials",
+			Detail: "Buckets are managed with the token of the provider, and the provider has none. Set access_key_id and secret_access_key in the provider block, " +
+				"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to those of an \"Admin Read & Write\" token.",
+		}))
 	}
 	return diags
 }
@@ -115,9 +117,11 @@ func (r *bucketResource) setLifecycle(ctx context.Context, bucket *r2.Bucket, pl
 		desired = withDefaultRule(desired, current)
 	}
 	if len(desired) > r2.MaxLifecycleRules {
-		diags.AddAttributeError(path.Root("lifecycle_rules"), "Too Many Lifecycle Rules", fmt.Sprintf(
-			"A bucket has at most %d lifecycle rules, and its own %q is one of them: it is kept as long as it is not declared. "+
-				"Declare one rule less, or declare this one among them.", r2.MaxLifecycleRules, r2.DefaultAbortRule))
+		diags.Append(about(path.Root("lifecycle_rules"), r2.Finding{
+			Code: "R2-087", Summary: "Too Many Lifecycle Rules",
+			Detail: fmt.Sprintf("A bucket has at most %d lifecycle rules, and its own %q is one of them: it is kept as long as it is not declared. "+
+				"Declare one rule less, or declare this one among them.", r2.MaxLifecycleRules, r2.DefaultAbortRule),
+		}))
 		return diags
 	}
 	if err := bucket.SetLifecycle(ctx, desired); err != nil {
@@ -244,9 +248,12 @@ func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Dia
 			return diag.Diagnostics{r.failed(err, "empty the bucket", endpoint)}
 		}
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Bucket Is Not Empty",
-		fmt.Sprintf("The bucket was emptied %d times, and each time something had been written to it before it was deleted. "+
-			"Stop what writes to it (a backup may be running), then run again.\n\n  endpoint: %s", deleteAttempts, endpoint))}
+	return diag.Diagnostics{general(r2.Finding{
+		Code: "R2-051", Summary: "Bucket Is Not Empty",
+		Detail: fmt.Sprintf("The bucket was emptied %d times, and each time something had been written to it before it was deleted. "+
+			"Stop what writes to it (a backup may be running), then run again.", deleteAttempts),
+		Facts: []r2.Fact{{Name: "endpoint", Value: endpoint.String()}},
+	})}
 }
 
 // notEmpty is an error if the bucket holds something, or cannot be asked.

@@ -45,7 +45,7 @@ func TestBucket_deleteNotEmpty(t *testing.T) {
 					Detail: "The bucket holds " + test.contents + ", so it is not deleted. Nothing was deleted.\n\n" +
 						"If they may be lost, set force_destroy = true, apply, and then delete the bucket: all of them are deleted, for good. " +
 						"To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.\n\n" +
-						"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  diagnostic: R2-051",
+						"  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-051"),
 				}}
 				if diff := cmp.Diff(want, diags); diff != "" {
 					t.Errorf("uploads block = %t: diagnostics (-want +got):\n%s", blocks, diff)
@@ -140,7 +140,7 @@ func TestBucket_forceDestroyLocked(t *testing.T) {
 			"A lock rule of the bucket forbids to overwrite or delete the object. This is not a matter of permissions: no token may. " +
 			"The rules are in the Cloudflare dashboard under R2 > (the bucket) > Settings > Bucket lock rules.\n\n" +
 			"Remove the rule there, or wait until it ends, and run again.\n\n" +
-			"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  key: \"2026/00001.tar\"\n  diagnostic: R2-046",
+			"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  key: \"2026/00001.tar\"" + coded("R2-046"),
 	}}
 	if diff := cmp.Diff(want, diags); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
@@ -172,7 +172,7 @@ func TestBucket_forceDestroyWrittenTo(t *testing.T) {
 		wantSummaries(t, "destroy", diags, want...)
 		if want != nil {
 			detail := "The bucket was emptied 3 times, and each time something had been written to it before it was deleted. " +
-				"Stop what writes to it (a backup may be running), then run again.\n\n  endpoint: " + acctest.Endpoint("default", newBucket)
+				"Stop what writes to it (a backup may be running), then run again.\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-051")
 			if diff := cmp.Diff(detail, diags[0].Detail); diff != "" {
 				t.Errorf("detail (-want +got):\n%s", diff)
 			}

@@ -32,7 +32,7 @@ func (r *bucketResource) ImportState(ctx context.Context, req resource.ImportSta
 	} else {
 		var problem string
 		if endpoint, problem = parseBucketImport(req.ID, r.data); problem != "" {
-			resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+bucketImportForms)
+			resp.Diagnostics.Append(invalidImport(problem, bucketImportForms))
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -61,7 +61,7 @@ func parseBucketImport(id string, data *providerData) (r2.Endpoint, string) {
 	case strings.Count(id, "/") > 1:
 		return r2.Endpoint{}, "It has more than two parts. The import IDs of Cloudflare's own provider (account/bucket/jurisdiction) are not taken here."
 	case !r2.ValidJurisdiction(jurisdiction):
-		return r2.Endpoint{}, "What stands before the slash is not a jurisdiction. " + jurisdictionRule
+		return r2.Endpoint{}, "What stands before the slash is not a jurisdiction. " + jurisdictionForm
 	case !r2.ValidBucketName(name):
 		return r2.Endpoint{}, "It does not name a bucket. " + r2.BucketNameRule
 	case data == nil || !data.accountID.known || data.accountID.value == "":

@@ -12,7 +12,7 @@ import (
 
 // importForms is what a bad import id is told in the end.
 const importForms = "\n\nAn import ID is one of\n\n  <bucket>\n  <jurisdiction>/<bucket>\n  https://<account id>.r2.cloudflarestorage.com/<bucket>\n\n" +
-	"The first two are in the account of the provider (account_id, or the environment variable R2_ACCOUNT_ID)."
+	"The first two are in the account of the provider (account_id, or the environment variable R2_ACCOUNT_ID).\n"
 
 // TestBucketImport_forms: an import id in any form, and with a token that cannot change anything.
 func TestBucketImport_forms(t *testing.T) {
@@ -149,7 +149,7 @@ func TestBucketImport_location(t *testing.T) {
 // TestBucketImport_missing: a bucket that is not there is told of, with where it is instead.
 func TestBucketImport_missing(t *testing.T) {
 	t.Parallel()
-	endpoint := "\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  diagnostic: R2-023"
+	endpoint := "\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-023")
 	for _, test := range []struct {
 		name  string
 		there []string
@@ -214,7 +214,7 @@ func TestBucketImport_badID(t *testing.T) {
 		"acme.r2.cloudflarestorage.com/acme-archive": notAJurisdiction,
 	} {
 		state, diags := p.Import("r2_bucket", id)
-		want := []acctest.Diagnostic{{Severity: "Error", Summary: "Invalid Import ID", Detail: problem + importForms}}
+		want := []acctest.Diagnostic{{Severity: "Error", Summary: "Invalid Import ID", Detail: problem + importForms + coded("R2-083")}}
 		if diff := cmp.Diff(want, diags); diff != "" || state != nil {
 			t.Errorf("%q: state %v, diagnostics (-want +got):\n%s", id, state, diff)
 		}
@@ -228,7 +228,7 @@ func TestBucketImport_badID(t *testing.T) {
 
 	p = serve(t, w.R2, w.settings(w.admin).With(acctest.Values{"account_id": nil}))
 	_, diags := p.Import("r2_bucket", newBucket)
-	want := []acctest.Diagnostic{{Severity: "Error", Summary: "Invalid Import ID", Detail: "It names no account, and the provider has none." + importForms}}
+	want := []acctest.Diagnostic{{Severity: "Error", Summary: "Invalid Import ID", Detail: "It names no account, and the provider has none." + importForms + coded("R2-083")}}
 	if diff := cmp.Diff(want, diags); diff != "" {
 		t.Errorf("no account: diagnostics (-want +got):\n%s", diff)
 	}

@@ -166,7 +166,7 @@ func TestBucket_createIncomplete(t *testing.T) {
 		Severity: "Warning", Summary: "Bucket Created, Configuration Incomplete",
 		Detail: "The bucket exists and is in the state, but it is not configured as declared yet. Run terraform apply again: the plan will show what is missing.\n\n" +
 			"Attempted to set the CORS rules.\n\nR2 answered 400 MalformedXML, which is not about permissions. In its own words: \"No.\".\n\n" +
-			"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  answered: 400 MalformedXML to PutBucketCors\n  ray id: <ray id>\n  diagnostic: R2-047",
+			"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  answered: 400 MalformedXML to PutBucketCors\n  ray id: <ray id>" + coded("R2-047"),
 	}}
 	for i := range diags {
 		diags[i].Detail = variable[0].pattern.ReplaceAllString(diags[i].Detail, variable[0].instead)

@@ -35,7 +35,7 @@ func (r *bucketListResource) ListResourceConfigSchema(_ context.Context, _ list.
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "The Cloudflare account. Defaults to the provider's.",
 				Optional:            true,
-				Validators:          []validator.String{stringRule{"Invalid Account ID", accountIDRule, r2.ValidAccountID}},
+				Validators:          []validator.String{accountIDRule},
 			},
 			"jurisdictions": schema.ListAttribute{
 				MarkdownDescription: "The jurisdictions to look in. Defaults to `default`, `eu`, `fedramp` and `us`; one that the account does not have is passed over.",
@@ -43,7 +43,7 @@ func (r *bucketListResource) ListResourceConfigSchema(_ context.Context, _ list.
 				Optional:            true,
 				Validators: []validator.List{
 					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(),
-					listvalidator.ValueStringsAre(stringRule{"Invalid Jurisdiction", jurisdictionRule, r2.ValidJurisdiction}),
+					listvalidator.ValueStringsAre(jurisdictionRule),
 				},
 			},
 			"prefix": schema.StringAttribute{

@@ -37,7 +37,7 @@ func (r *bucketResource) moveState(ctx context.Context, req resource.MoveStateRe
 	}
 	var foreign foreignBucket
 	if req.SourceRawState == nil || json.Unmarshal(req.SourceRawState.JSON, &foreign) != nil {
-		resp.Diagnostics.AddError("Bucket Cannot Be Moved", "The state of the "+req.SourceTypeName+" could not be read. Remove it from the state and import the bucket instead.")
+		resp.Diagnostics.Append(immovable("The state of the " + req.SourceTypeName + " could not be read. Remove it from the state and import the bucket instead."))
 		return
 	}
 	endpoint := r2.Endpoint{AccountID: foreign.AccountID, Jurisdiction: foreign.Jurisdiction, Bucket: cmp.Or(foreign.Name, foreign.Bucket)}
@@ -45,7 +45,7 @@ func (r *bucketResource) moveState(ctx context.Context, req resource.MoveStateRe
 		endpoint.Jurisdiction = r2.DefaultJurisdiction
 	}
 	if !r2.ValidBucketName(endpoint.Bucket) {
-		resp.Diagnostics.AddError("Bucket Cannot Be Moved", "The state of the "+req.SourceTypeName+" does not name a bucket that R2 can have. "+r2.BucketNameRule)
+		resp.Diagnostics.Append(immovable("The state of the " + req.SourceTypeName + " does not name a bucket that R2 can have. " + r2.BucketNameRule))
 		return
 	}
 	model := importedBucket(endpoint)
@@ -68,12 +68,16 @@ func (r *bucketResource) place(state *bucketModel) diag.Diagnostics {
 	switch {
 	case !state.AccountID.IsNull():
 	case !r.data.accountID.known || r.data.accountID.value == "":
-		diags.AddError("Bucket Cannot Be Moved", "The state from which the bucket is moved names no Cloudflare account, and neither does the provider block. "+
-			"Set account_id there, or the environment variable R2_ACCOUNT_ID.")
+		diags.Append(immovable("The state from which the bucket is moved names no Cloudflare account, and neither does the provider block. " +
+			"Set account_id there, or the environment variable R2_ACCOUNT_ID."))
 	default:
 		state.AccountID = types.StringValue(r.data.accountID.value)
 	}
 	return diags
+}
+
+func immovable(problem string) diag.Diagnostic {
+	return general(r2.Finding{Code: "R2-084", Summary: "Bucket Cannot Be Moved", Detail: problem})
 }
 
 // movesFrom tells whether the type is one that can be taken over. The host of

@@ -125,20 +125,20 @@ func TestBucketMove_refused(t *testing.T) {
 	}{
 		"no account anywhere": {
 			awsS3, noAccount, "ERROR: Bucket Cannot Be Moved: The state from which the bucket is moved names no Cloudflare account, and neither does the provider block. " +
-				"Set account_id there, or the environment variable R2_ACCOUNT_ID.",
+				"Set account_id there, or the environment variable R2_ACCOUNT_ID.\n" + coded("R2-084"),
 		},
 		"a name that R2 cannot have": {
 			with(awsS3, "", "", `{"bucket": "acme.example.com"}`), w.settings(w.admin),
 			"ERROR: Bucket Cannot Be Moved: The state of the aws_s3_bucket does not name a bucket that R2 can have. " +
-				"A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends.",
+				"A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends.\n" + coded("R2-084"),
 		},
 		"attributes of other types": {
 			with(minioS3, "", "", `{"bucket": ["acme-archive"]}`), w.settings(w.admin),
-			"ERROR: Bucket Cannot Be Moved: The state of the minio_s3_bucket could not be read. Remove it from the state and import the bucket instead.",
+			"ERROR: Bucket Cannot Be Moved: The state of the minio_s3_bucket could not be read. Remove it from the state and import the bucket instead.\n" + coded("R2-084"),
 		},
 		"a bucket that is elsewhere": {
 			cloudflareV4, w.settings(w.admin), "ERROR: Bucket Does Not Exist: The account has no bucket of this name in the jurisdiction default, but in another one. Import:\n\n" +
-				"  eu/acme-archive\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  diagnostic: R2-023",
+				"  eu/acme-archive\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-023"),
 		},
 	} {
 		_, diags := w.adopter(t, test.settings).moveBucket(test.from.address, test.from.typeName, test.from.state)

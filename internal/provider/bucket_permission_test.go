@@ -82,7 +82,7 @@ func TestBucket_objectToken(t *testing.T) {
 			"\"Admin Read only\" is enough to plan, refresh and import. In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create " +
 			"an Account API token with that permission. A client IP filter that leaves this machine out has the same effect on a token that has it.\n\n" +
 			"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  answered: 403 AccessDenied to ListBuckets\n  ray id: <ray id>\n" +
-			"  access key id: " + cred.AccessKeyID + "\n  diagnostic: R2-028",
+			"  access key id: " + cred.AccessKeyID + coded("R2-028"),
 	}}
 	if diff := cmp.Diff(want, diags); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)

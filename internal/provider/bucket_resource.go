@@ -31,7 +31,7 @@ func (r *bucketResource) Metadata(_ context.Context, req resource.MetadataReques
 }
 
 func (r *bucketResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	r.data = providerDataFrom(req.ProviderData)
 }
 
 // ValidateConfig warns of a jurisdiction that is not known here. The set is open,
@@ -41,8 +41,10 @@ func (r *bucketResource) ValidateConfig(ctx context.Context, req resource.Valida
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("jurisdiction"), &jurisdiction)...)
 	label := jurisdiction.ValueString()
 	if label != "" && r2.ValidJurisdiction(label) && !slices.Contains(r2.KnownJurisdictions(), label) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("jurisdiction"), "Unknown Jurisdiction",
-			"This version of the provider does not know the jurisdiction "+label+". It may be a new one, or misspelled: a bucket's jurisdiction cannot be changed afterwards.")
+		resp.Diagnostics.Append(about(path.Root("jurisdiction"), r2.Finding{
+			Code: "R2-085", Severity: r2.Warning, Summary: "Unknown Jurisdiction",
+			Detail: "This version of the provider does not know the jurisdiction " + label + ". It may be a new one, or misspelled: a bucket's jurisdiction cannot be changed afterwards.",
+		}))
 	}
 }
 
@@ -76,9 +78,11 @@ func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if !plan.Location.IsUnknown() && !plan.Location.Equal(state.Location) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("location"), "Location Does Not Change",
-			"R2 honours a location hint only the first time that a name is used in the account. Only the value in the state changes; the data stays where it is. "+
-				"To have a bucket elsewhere, create one of another name and copy the objects.")
+		resp.Diagnostics.Append(about(path.Root("location"), r2.Finding{
+			Code: "R2-086", Severity: r2.Warning, Summary: "Location Does Not Change",
+			Detail: "R2 honours a location hint only the first time that a name is used in the account. Only the value in the state changes; the data stays where it is. " +
+				"To have a bucket elsewhere, create one of another name and copy the objects.",
+		}))
 	}
 }
 
@@ -93,8 +97,10 @@ func (r *bucketResource) settleAccount(ctx context.Context, req resource.ModifyP
 	case !r.data.accountID.known:
 		plan.AccountID = types.StringUnknown()
 	case r.data.accountID.value == "":
-		resp.Diagnostics.AddAttributeError(path.Root("account_id"), "Missing Account ID",
-			"Neither the bucket nor the provider says which Cloudflare account it is in. Set account_id here or in the provider block, or the environment variable R2_ACCOUNT_ID.")
+		resp.Diagnostics.Append(about(path.Root("account_id"), r2.Finding{
+			Code: "R2-081", Summary: "Missing Account ID",
+			Detail: "Neither the bucket nor the provider says which Cloudflare account it is in. Set account_id here or in the provider block, or the environment variable R2_ACCOUNT_ID.",
+		}))
 		return
 	default:
 		plan.AccountID = types.StringValue(r.data.accountID.value)
@@ -151,8 +157,8 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 
 	unset := bucketModel{LifecycleRules: types.ListNull(lifecycleRuleType), CORSRules: types.ListNull(corsRuleType)}
 	for _, d := range r.configure(ctx, bucket, plan, &unset) {
-		resp.Diagnostics.AddWarning("Bucket Created, Configuration Incomplete",
-			"The bucket exists and is in the state, but it is not configured as declared yet. Run terraform apply again: the plan will show what is missing.\n\n"+d.Detail())
+		resp.Diagnostics.Append(asWarning(d, "Bucket Created, Configuration Incomplete",
+			"The bucket exists and is in the state, but it is not configured as declared yet. Run terraform apply again: the plan will show what is missing.\n\n"))
 	}
 }
 
@@ -162,8 +168,10 @@ func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, res
 	var state bucketModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if !r.known() && !state.AccountID.IsNull() {
-		resp.Diagnostics.AddWarning("Bucket Was Not Refreshed",
-			"The provider block has values that become known only during apply, so the bucket could not be read. Its state is taken as it is.")
+		resp.Diagnostics.Append(general(r2.Finding{
+			Code: "R2-082", Severity: r2.Warning, Summary: "Bucket Was Not Refreshed",
+			Detail: "The provider block has values that become known only during apply, so the bucket could not be read. Its state is taken as it is.",
+		}))
 		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, state.toR2())...)
 		return
 	}

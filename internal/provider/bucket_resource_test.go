@@ -165,7 +165,7 @@ func TestBucket_location(t *testing.T) {
 	want := []acctest.Diagnostic{{
 		Severity: "Warning", Attribute: "location", Summary: "Location Does Not Change",
 		Detail: "R2 honours a location hint only the first time that a name is used in the account. Only the value in the state changes; the data stays where it is. " +
-			"To have a bucket elsewhere, create one of another name and copy the objects.",
+			"To have a bucket elsewhere, create one of another name and copy the objects.\n" + coded("R2-086"),
 	}}
 	if diff := cmp.Diff(want, diags); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
@@ -212,7 +212,7 @@ func TestBucket_replacement(t *testing.T) {
 				Detail: "The bucket holds 2 objects and 1 incomplete upload, so it is not replaced. Nothing was deleted.\n\n" +
 					"If they may be lost, set force_destroy = true, apply, and then replace the bucket: all of them are deleted, for good. " +
 					"To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.\n\n" +
-					"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  diagnostic: R2-051",
+					"  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-051"),
 			}}
 			if diff := cmp.Diff(want, diags); diff != "" {
 				t.Errorf("of a full bucket: diagnostics (-want +got):\n%s", diff)
@@ -281,7 +281,7 @@ func TestBucket_exists(t *testing.T) {
 					Severity: "Error", Summary: "Bucket Exists Already",
 					Detail: "The account has a bucket of this name already, in the jurisdiction " + test.jurisdiction + ". Nothing was changed. To manage that bucket, import it:\n\n" +
 						"  terraform import r2_bucket.<name> " + test.importID + "\n\nOtherwise choose another name.\n\n" +
-						"  endpoint: " + r2.Endpoint{AccountID: test.account, Jurisdiction: test.jurisdiction, Bucket: newBucket}.String() + "\n  diagnostic: R2-050",
+						"  endpoint: " + r2.Endpoint{AccountID: test.account, Jurisdiction: test.jurisdiction, Bucket: newBucket}.String() + coded("R2-050"),
 				}}
 				if diff := cmp.Diff(want, diags); diff != "" || state != nil {
 					t.Errorf("answer %q: state %v, diagnostics (-want +got):\n%s", answer, state, diff)
@@ -300,7 +300,7 @@ func TestBucket_account(t *testing.T) {
 	_, diags := p.Plan("r2_bucket", nil, acctest.Values{"name": newBucket})
 	want := []acctest.Diagnostic{{
 		Severity: "Error", Attribute: "account_id", Summary: "Missing Account ID",
-		Detail: "Neither the bucket nor the provider says which Cloudflare account it is in. Set account_id here or in the provider block, or the environment variable R2_ACCOUNT_ID.",
+		Detail: "Neither the bucket nor the provider says which Cloudflare account it is in. Set account_id here or in the provider block, or the environment variable R2_ACCOUNT_ID.\n" + coded("R2-081"),
 	}}
 	if diff := cmp.Diff(want, diags); diff != "" {
 		t.Errorf("no account: diagnostics (-want +got):\n%s", diff)
@@ -333,7 +333,7 @@ func TestBucket_noCredentials(t *testing.T) {
 	want := []acctest.Diagnostic{{
 		Severity: "Error", Summary: "Missing Credentials",
 		Detail: "Buckets are managed with the token of the provider, and the provider has none. Set access_key_id and secret_access_key in the provider block, " +
-			"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to those of an \"Admin Read & Write\" token.",
+			"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to those of an \"Admin Read & Write\" token.\n" + coded("R2-080"),
 	}}
 	if diff := cmp.Diff(want, diags); diff != "" {
 		t.Errorf("refresh: diagnostics (-want +got):\n%s", diff)

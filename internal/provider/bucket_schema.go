@@ -37,14 +37,14 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"name": schema.StringAttribute{
 				MarkdownDescription: "The name: 3 to 63 lower-case letters, digits and hyphens, with a letter or a digit at both ends. Another name replaces the bucket.",
 				Required:            true,
-				Validators:          []validator.String{stringRule{"Invalid Bucket Name", r2.BucketNameRule, r2.ValidBucketName}},
+				Validators:          []validator.String{bucketNameRule},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "The Cloudflare account: 32 hexadecimal characters. Defaults to the provider's. Another account replaces the bucket.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringRule{"Invalid Account ID", accountIDRule, r2.ValidAccountID}},
+				Validators:          []validator.String{accountIDRule},
 			},
 			"jurisdiction": schema.StringAttribute{
 				MarkdownDescription: "The jurisdiction in which data is stored and processed: `eu`, `fedramp`, `us` or another one that Cloudflare offers; `default` for none. " +
@@ -52,7 +52,7 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Optional:      true,
 				Computed:      true,
 				Default:       stringdefault.StaticString(r2.DefaultJurisdiction),
-				Validators:    []validator.String{stringRule{"Invalid Jurisdiction", jurisdictionRule, r2.ValidJurisdiction}},
+				Validators:    []validator.String{jurisdictionRule},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"location": schema.StringAttribute{
@@ -79,11 +79,6 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	}
 }
 
-const (
-	accountIDRule    = "An account id has 32 characters, 0-9 and a-f in lower case. The Cloudflare dashboard shows it in the address bar and under R2 > Overview."
-	jurisdictionRule = "A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none."
-)
-
 func lifecycleRulesAttribute() schema.ListNestedAttribute {
 	days := func(what string) schema.Int32Attribute {
 		return schema.Int32Attribute{
@@ -97,7 +92,7 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 			MarkdownDescription: what,
 			Optional:            true,
 			Validators: []validator.String{
-				stringRule{"Invalid Date", "A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.", validDate},
+				stringRule{"R2-087", "Invalid Date", "A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.", validDate},
 				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName(other)),
 			},
 		}
@@ -162,7 +157,7 @@ func corsRulesAttribute() schema.ListNestedAttribute {
 				},
 				"allowed_methods": strings("The HTTP methods: `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.", true, stringvalidator.OneOf("GET", "PUT", "POST", "DELETE", "HEAD")),
 				"allowed_origins": strings("The origins, such as `https://example.com`, or `*`: a scheme, a host and possibly a port, without path or slash at the end. One `*` may stand for a part of it.", true,
-					stringRule{"Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.", validOrigin}),
+					stringRule{"R2-087", "Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.", validOrigin}),
 				"allowed_headers": strings("The request headers; `*` for all.", false, stringvalidator.LengthAtLeast(1)),
 				"expose_headers":  strings("The response headers that scripts may read.", false, stringvalidator.LengthAtLeast(1)),
 				"max_age_seconds": schema.Int32Attribute{

@@ -9,13 +9,28 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 )
 
 // stringRule is a validator whose message is the rule in words.
 type stringRule struct {
-	summary, rule string
-	valid         func(string) bool
+	code, summary, rule string
+	valid               func(string) bool
 }
+
+// The rules that more than one resource has.
+var (
+	bucketNameRule   = stringRule{"R2-006", "Invalid Bucket Name", r2.BucketNameRule, r2.ValidBucketName}
+	accountIDRule    = stringRule{"R2-005", "Invalid Account ID", accountIDForm, r2.ValidAccountID}
+	jurisdictionRule = stringRule{"R2-005", "Invalid Jurisdiction", jurisdictionForm, r2.ValidJurisdiction}
+)
+
+// The forms of values, in words.
+const (
+	accountIDForm    = "An account id has 32 characters, 0-9 and a-f in lower case. The Cloudflare dashboard shows it in the address bar and under R2 > Overview."
+	jurisdictionForm = "A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none."
+)
 
 func (v stringRule) Description(context.Context) string { return v.rule }
 
@@ -25,7 +40,11 @@ func (v stringRule) ValidateString(_ context.Context, req validator.StringReques
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.valid(req.ConfigValue.ValueString()) {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, v.summary, fmt.Sprintf("The value %q is not usable. %s", req.ConfigValue.ValueString(), v.rule))
+	resp.Diagnostics.Append(about(req.Path, v.finding(req.ConfigValue.ValueString())))
+}
+
+func (v stringRule) finding(value string) r2.Finding {
+	return r2.Finding{Code: v.code, Summary: v.summary, Detail: fmt.Sprintf("The value %q is not usable. %s", value, v.rule)}
 }
 
 func validDate(s string) bool {
@@ -63,8 +82,10 @@ func (uniqueIDs) ValidateList(_ context.Context, req validator.ListRequest, resp
 			continue
 		}
 		if before, taken := first[id.ValueString()]; taken {
-			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i).AtName("id"), "Duplicate Rule ID",
-				fmt.Sprintf("The rules %d and %d have the same id, %q. Give every rule of the bucket an id of its own.", before+1, i+1, id.ValueString()))
+			resp.Diagnostics.Append(about(req.Path.AtListIndex(i).AtName("id"), r2.Finding{
+				Code: "R2-087", Summary: "Duplicate Rule ID",
+				Detail: fmt.Sprintf("The rules %d and %d have the same id, %q. Give every rule of the bucket an id of its own.", before+1, i+1, id.ValueString()),
+			}))
 			continue
 		}
 		first[id.ValueString()] = i
@@ -91,6 +112,8 @@ func (oneAction) ValidateObject(_ context.Context, req validator.ObjectRequest, 
 			return
 		}
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Rule Without Action",
-		"A lifecycle rule must do something. Set one of "+strings.Join(actions, ", ")+".")
+	resp.Diagnostics.Append(about(req.Path, r2.Finding{
+		Code: "R2-087", Summary: "Rule Without Action",
+		Detail: "A lifecycle rule must do something. Set one of " + strings.Join(actions, ", ") + ".",
+	}))
 }

@@ -178,7 +178,7 @@ func TestBucket_defaultRuleTakesAPlace(t *testing.T) {
 	want := []acctest.Diagnostic{{
 		Severity: "Error", Attribute: "lifecycle_rules", Summary: "Too Many Lifecycle Rules",
 		Detail: `A bucket has at most 1000 lifecycle rules, and its own "Default Multipart Abort Rule" is one of them: it is kept as long as it is not declared. ` +
-			"Declare one rule less, or declare this one among them.",
+			"Declare one rule less, or declare this one among them.\n" + coded("R2-087"),
 	}}
 	if diff := cmp.Diff(want, diags); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
@@ -198,27 +198,27 @@ func TestBucketValidation_texts(t *testing.T) {
 	}{
 		"name": {acctest.Values{"name": "Acme"}, acctest.Diagnostic{
 			Severity: "Error", Attribute: "name", Summary: "Invalid Bucket Name",
-			Detail: `The value "Acme" is not usable. A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends.`,
+			Detail: `The value "Acme" is not usable. A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends.` + "\n" + coded("R2-006"),
 		}},
 		"jurisdiction": {acctest.Values{"name": newBucket, "jurisdiction": "mars"}, acctest.Diagnostic{
 			Severity: "Warning", Attribute: "jurisdiction", Summary: "Unknown Jurisdiction",
-			Detail: "This version of the provider does not know the jurisdiction mars. It may be a new one, or misspelled: a bucket's jurisdiction cannot be changed afterwards.",
+			Detail: "This version of the provider does not know the jurisdiction mars. It may be a new one, or misspelled: a bucket's jurisdiction cannot be changed afterwards.\n" + coded("R2-085"),
 		}},
 		"date": {oneRule(acctest.Values{"expiration_date": "2027"}), acctest.Diagnostic{
 			Severity: "Error", Attribute: "lifecycle_rules.expiration_date", Summary: "Invalid Date",
-			Detail: `The value "2027" is not usable. A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.`,
+			Detail: `The value "2027" is not usable. A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.` + "\n" + coded("R2-087"),
 		}},
 		"action": {oneRule(nil), acctest.Diagnostic{
 			Severity: "Error", Attribute: "lifecycle_rules", Summary: "Rule Without Action",
-			Detail: "A lifecycle rule must do something. Set one of expiration_days, expiration_date, infrequent_access_days, infrequent_access_date, abort_incomplete_multipart_upload_days.",
+			Detail: "A lifecycle rule must do something. Set one of expiration_days, expiration_date, infrequent_access_days, infrequent_access_date, abort_incomplete_multipart_upload_days.\n" + coded("R2-087"),
 		}},
 		"ids": {acctest.Values{"name": newBucket, "cors_rules": []any{corsRule(acctest.Values{"id": "site"}), corsRule(nil), corsRule(acctest.Values{"id": "site"})}}, acctest.Diagnostic{
 			Severity: "Error", Attribute: "cors_rules.id", Summary: "Duplicate Rule ID",
-			Detail: `The rules 1 and 3 have the same id, "site". Give every rule of the bucket an id of its own.`,
+			Detail: `The rules 1 and 3 have the same id, "site". Give every rule of the bucket an id of its own.` + "\n" + coded("R2-087"),
 		}},
 		"origin": {oneCORSRule(acctest.Values{"allowed_origins": []any{"https://example.com/"}}), acctest.Diagnostic{
 			Severity: "Error", Attribute: "cors_rules.allowed_origins", Summary: "Invalid Origin",
-			Detail: `The value "https://example.com/" is not usable. An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.`,
+			Detail: `The value "https://example.com/" is not usable. An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.` + "\n" + coded("R2-087"),
 		}},
 	} {
 		if diff := cmp.Diff([]acctest.Diagnostic{test.want}, p.Validate("r2_bucket", test.config)); diff != "" {

@@ -52,13 +52,13 @@ func (d *bucketsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				MarkdownDescription: "The Cloudflare account: 32 hexadecimal characters. Defaults to the provider's.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringRule{"Invalid Account ID", accountIDRule, r2.ValidAccountID}},
+				Validators:          []validator.String{accountIDRule},
 			},
 			"jurisdiction": schema.StringAttribute{
 				MarkdownDescription: "The jurisdiction, such as `eu`. Defaults to `default`, the buckets in none.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{stringRule{"Invalid Jurisdiction", jurisdictionRule, r2.ValidJurisdiction}},
+				Validators:          []validator.String{jurisdictionRule},
 			},
 			"prefix": schema.StringAttribute{
 				MarkdownDescription: "What the names begin with. Left out, all buckets are listed.",
@@ -79,7 +79,7 @@ func (d *bucketsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 }
 
 func (d *bucketsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	d.data = providerDataFrom(req.ProviderData)
 }
 
 func (d *bucketsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
@@ -44,6 +45,29 @@ func (paths fieldPaths) diagnostic(finding *r2.Finding) diag.Diagnostic {
 	}
 }
 
+// general makes the diagnostic of a finding that is about no attribute.
+func general(finding r2.Finding) diag.Diagnostic {
+	return fieldPaths(nil).diagnostic(&finding)
+}
+
+// about makes the diagnostic of a finding about an attribute, which need not be
+// a field of a connection.
+func about(at path.Path, finding r2.Finding) diag.Diagnostic {
+	return fieldPaths{finding.Field: at}.diagnostic(&finding)
+}
+
+// unusableArgument is the error of a function whose argument is at fault. It has
+// no title, and Terraform puts a full stop behind it.
+func unusableArgument(position int64, finding r2.Finding) *function.FuncError {
+	return function.NewArgumentFuncError(position, finding.Text())
+}
+
+// asWarning makes a warning of a diagnostic, about no attribute. The code stays
+// that of the diagnostic.
+func asWarning(d diag.Diagnostic, summary, introduction string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(summary, introduction+d.Detail())
+}
+
 // diagnostics converts a whole report.
 func (paths fieldPaths) diagnostics(report []r2.Finding) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -58,5 +82,5 @@ func (paths fieldPaths) fromError(err error) diag.Diagnostic {
 	if finding, ok := errors.AsType[*r2.Finding](err); ok {
 		return paths.diagnostic(finding)
 	}
-	return diag.NewErrorDiagnostic("Invalid Value", err.Error())
+	return general(r2.Finding{Code: "R2-087", Summary: "Invalid Value", Detail: err.Error()})
 }

@@ -40,11 +40,11 @@ func (f *endpointFunction) Run(ctx context.Context, req function.RunRequest, res
 	}
 	switch {
 	case !r2.ValidAccountID(e.AccountID):
-		resp.Error = function.NewArgumentFuncError(0, "An account id has 32 characters, 0-9 and a-f in lower case.")
+		resp.Error = unusableArgument(0, accountIDRule.finding(e.AccountID))
 	case !r2.ValidJurisdiction(e.Jurisdiction):
-		resp.Error = function.NewArgumentFuncError(1, "A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none.")
+		resp.Error = unusableArgument(1, jurisdictionRule.finding(e.Jurisdiction))
 	case !r2.ValidBucketName(e.Bucket):
-		resp.Error = function.NewArgumentFuncError(2, r2.BucketNameRule)
+		resp.Error = unusableArgument(2, bucketNameRule.finding(e.Bucket))
 	default:
 		resp.Error = resp.Result.Set(ctx, e.String())
 	}

@@ -148,16 +148,16 @@ func TestIdentity_rejected(t *testing.T) {
 		change   acctest.Values
 		want     []acctest.Diagnostic
 	}{
-		{"r2_storage", acctest.Values{"account_id": "acme"}, wrong("account_id", "Invalid Identity", accountIDRule)},
-		{"r2_storage", acctest.Values{"account_id": nil}, wrong("account_id", "Invalid Identity", accountIDRule)},
-		{"r2_storage", acctest.Values{"jurisdiction": "EU"}, wrong("jurisdiction", "Invalid Identity", jurisdictionRule)},
-		{"r2_storage", acctest.Values{"bucket": "Acme"}, wrong("bucket", "Invalid Identity", bucketNameRule)},
+		{"r2_storage", acctest.Values{"account_id": "acme"}, wrong("account_id", "Invalid Identity", accountIDRule+"\n"+coded("R2-083"))},
+		{"r2_storage", acctest.Values{"account_id": nil}, wrong("account_id", "Invalid Identity", accountIDRule+"\n"+coded("R2-083"))},
+		{"r2_storage", acctest.Values{"jurisdiction": "EU"}, wrong("jurisdiction", "Invalid Identity", jurisdictionRule+"\n"+coded("R2-083"))},
+		{"r2_storage", acctest.Values{"bucket": "Acme"}, wrong("bucket", "Invalid Identity", bucketNameRule+"\n"+coded("R2-083"))},
 		{"r2_storage", acctest.Values{"path": "a//b"}, wrong("path", "Invalid Path", "The path \"a//b\" has a doubled slash in it. "+
-			"The path is a folder inside the bucket, such as /postgres or /backups/mysql; / is the bucket's root.\n\n  diagnostic: R2-007")},
-		{"r2_bucket", acctest.Values{"account_id": "acme"}, wrong("account_id", "Invalid Identity", accountIDRule)},
-		{"r2_bucket", acctest.Values{"jurisdiction": "EU"}, wrong("jurisdiction", "Invalid Identity", jurisdictionRule)},
-		{"r2_bucket", acctest.Values{"name": "Acme"}, wrong("name", "Invalid Identity", bucketNameRule)},
-		{"r2_bucket", acctest.Values{"name": nil}, wrong("name", "Invalid Identity", bucketNameRule)},
+			"The path is a folder inside the bucket, such as /postgres or /backups/mysql; / is the bucket's root.\n"+coded("R2-007"))},
+		{"r2_bucket", acctest.Values{"account_id": "acme"}, wrong("account_id", "Invalid Identity", accountIDRule+"\n"+coded("R2-083"))},
+		{"r2_bucket", acctest.Values{"jurisdiction": "EU"}, wrong("jurisdiction", "Invalid Identity", jurisdictionRule+"\n"+coded("R2-083"))},
+		{"r2_bucket", acctest.Values{"name": "Acme"}, wrong("name", "Invalid Identity", bucketNameRule+"\n"+coded("R2-083"))},
+		{"r2_bucket", acctest.Values{"name": nil}, wrong("name", "Invalid Identity", bucketNameRule+"\n"+coded("R2-083"))},
 	} {
 		_, diags := c.importByIdentity(row.resource, good[row.resource].With(row.change))
 		if diff := cmp.Diff(row.want, diags); diff != "" {

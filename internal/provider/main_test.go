@@ -91,6 +91,11 @@ func summary(text string) *regexp.Regexp {
 	return regexp.MustCompile(`(?m)^Error: ` + regexp.QuoteMeta(text) + `$`)
 }
 
+// coded are the last lines of every text: where the guide explains it, and its code.
+func coded(code string) string {
+	return "\n  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#" + strings.ToLower(code) + "\n  diagnostic: " + code
+}
+
 // variable is what differs from run to run.
 var variable = []struct {
 	pattern *regexp.Regexp

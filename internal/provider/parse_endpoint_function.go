@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -58,8 +57,7 @@ func (f *parseEndpointFunction) Run(ctx context.Context, req function.RunRequest
 	}
 	endpoint, err := r2.ParseEndpoint(raw)
 	if finding, ok := errors.AsType[*r2.Finding](err); ok {
-		// Terraform ends the message with a full stop of its own.
-		resp.Error = function.NewArgumentFuncError(0, strings.TrimSuffix(finding.Detail, "."))
+		resp.Error = unusableArgument(0, *finding)
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, parsedEndpoint{

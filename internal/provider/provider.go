@@ -173,8 +173,10 @@ func (s settings) checkCredentials(accessKeyID, secretAccessKey setting) {
 		if secretAccessKey.value == "" {
 			missing, present = present, missing
 		}
-		s.diags.AddAttributeError(path.Root(missing.attribute), "Incomplete Credentials",
-			"The provider is given "+present.place()+" but not its other half. Set "+missing.attribute+" in the provider block, or the environment variable "+missing.env+".")
+		s.diags.Append(about(path.Root(missing.attribute), r2.Finding{
+			Code: "R2-080", Summary: "Incomplete Credentials",
+			Detail: "The provider is given " + present.place() + " but not its other half. Set " + missing.attribute + " in the provider block, or the environment variable " + missing.env + ".",
+		}))
 	}
 }
 

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -69,9 +68,8 @@ func (d *providerData) accountEndpoint(accountID, jurisdiction types.String) r2.
 func (d *providerData) readyToRead(typeName string, accountID types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if d == nil || !d.ready || !d.credentialsKnown() || accountID.IsNull() && !d.accountID.known {
-		diags.AddError("Provider Configuration Is Not Known Yet",
-			"The provider block has values that become known only during apply, and "+typeName+" is read while planning unless it depends on something. "+
-				"Give it depends_on with the resource that makes the token; it is then read during apply.")
+		diags.Append(notKnownYet("The provider block has values that become known only during apply, and " + typeName + " is read while planning unless it depends on something. " +
+			"Give it depends_on with the resource that makes the token; it is then read during apply."))
 		return diags
 	}
 	needed := []setting{d.accessKeyID, d.secretAccessKey}
@@ -80,27 +78,27 @@ func (d *providerData) readyToRead(typeName string, accountID types.String) diag
 	}
 	for _, needs := range needed {
 		if needs.value == "" {
-			diags.AddError("Missing Provider Configuration",
-				typeName+" works with the provider's own token and account, and the provider has no "+needs.attribute+
-					". Set it in the provider block, or the environment variable "+needs.env+".")
+			diags.Append(general(r2.Finding{
+				Code: "R2-081", Summary: "Missing Provider Configuration",
+				Detail: typeName + " works with the provider's own token and account, and the provider has no " + needs.attribute +
+					". Set it in the provider block, or the environment variable " + needs.env + ".",
+			}))
 		}
 	}
 	return diags
 }
 
+// notKnownYet is for what cannot wait for the provider's configuration.
+func notKnownYet(why string) diag.Diagnostic {
+	return general(r2.Finding{Code: "R2-082", Summary: "Provider Configuration Is Not Known Yet", Detail: why})
+}
+
 // known tells whether a value is set and known.
 func known(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// providerDataFrom gives the typed data that Configure of a resource or data
-// source was handed, or nil before the provider is configured.
-func providerDataFrom(data any, diags *diag.Diagnostics) *providerData {
-	if data == nil {
-		return nil
-	}
-	typed, ok := data.(*providerData)
-	if !ok {
-		diags.AddError("Unexpected Provider Data",
-			fmt.Sprintf("Expected *providerData, got %T. This is a bug in the provider; please report it.", data))
-	}
+// providerDataFrom gives the data that Configure was handed, or nil before the
+// provider is configured.
+func providerDataFrom(data any) *providerData {
+	typed, _ := data.(*providerData) // There is no other type: provider.go hands it over.
 	return typed
 }

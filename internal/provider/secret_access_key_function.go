@@ -40,12 +40,16 @@ func (f *secretAccessKeyFunction) Run(ctx context.Context, req function.RunReque
 	}
 	switch {
 	case token == "":
-		resp.Error = function.NewArgumentFuncError(0, "The API token is empty; a variable may not be set.")
+		resp.Error = unusableArgument(0, invalidAPIToken("The API token is empty; a variable may not be set."))
 	case token != strings.TrimSpace(token):
-		resp.Error = function.NewArgumentFuncError(0, "There are blanks or a line break at the ends of the API token. Remove them, for example with trimspace().")
+		resp.Error = unusableArgument(0, invalidAPIToken("There are blanks or a line break at the ends of the API token. Remove them, for example with trimspace()."))
 	case len(r2.CheckCredentials("", r2.NewSecret(token))) == 0:
-		resp.Error = function.NewArgumentFuncError(0, "This has the 64 hexadecimal characters of a Secret Access Key already. Use it as it is.")
+		resp.Error = unusableArgument(0, invalidAPIToken("This has the 64 hexadecimal characters of a Secret Access Key already. Use it as it is."))
 	default:
 		resp.Error = resp.Result.Set(ctx, r2.SecretFromAPIToken(token).Reveal())
 	}
+}
+
+func invalidAPIToken(problem string) r2.Finding {
+	return r2.Finding{Code: "R2-087", Summary: "Invalid API Token", Detail: problem}
 }

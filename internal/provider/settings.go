@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 )
 
 // setting is one value of the provider configuration after precedence: the
@@ -82,8 +84,10 @@ func (s settings) duration(attribute, env string, configured types.String, other
 // invalid reports a value. It does not repeat it, since a secret may have been
 // put into the wrong field.
 func (s settings) invalid(at setting, problem string) {
-	s.diags.AddAttributeError(path.Root(at.attribute), "Invalid Provider Configuration",
-		fmt.Sprintf("The value of %s is not usable: %s.", at.place(), problem))
+	s.diags.Append(about(path.Root(at.attribute), r2.Finding{
+		Code: "R2-081", Summary: "Invalid Provider Configuration",
+		Detail: fmt.Sprintf("The value of %s is not usable: %s.", at.place(), problem),
+	}))
 }
 
 // place names where the value was set.

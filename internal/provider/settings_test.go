@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -91,6 +92,9 @@ func TestSettings_duration(t *testing.T) {
 // TestSettings_whereFrom: a finding about a value of the environment names the variable, which the user has to change.
 func TestSettings_whereFrom(t *testing.T) {
 	t.Parallel()
+	coded := func(code string) string {
+		return "\n  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#" + strings.ToLower(code) + "\n  diagnostic: " + code
+	}
 	for _, row := range []struct {
 		name  string
 		model providerModel
@@ -101,25 +105,25 @@ func TestSettings_whereFrom(t *testing.T) {
 			"time span",
 			providerModel{},
 			map[string]string{"R2_REQUEST_TIMEOUT": "soon"},
-			[]string{`The value of the environment variable R2_REQUEST_TIMEOUT is not usable: it must be a time span such as "30s" or "2m".`},
+			[]string{`The value of the environment variable R2_REQUEST_TIMEOUT is not usable: it must be a time span such as "30s" or "2m".` + "\n" + coded("R2-081")},
 		},
 		{
 			"truth",
 			providerModel{},
 			map[string]string{"R2_VERIFY_AT_PLAN": "perhaps"},
-			[]string{"The value of the environment variable R2_VERIFY_AT_PLAN is not usable: it must be true or false."},
+			[]string{"The value of the environment variable R2_VERIFY_AT_PLAN is not usable: it must be true or false.\n" + coded("R2-081")},
 		},
 		{
 			"half of the credentials",
 			providerModel{AccessKeyID: types.StringValue("0123456789abcdef0123456789abcdef")},
 			nil,
-			[]string{"The provider is given the attribute access_key_id but not its other half. Set secret_access_key in the provider block, or the environment variable R2_SECRET_ACCESS_KEY."},
+			[]string{"The provider is given the attribute access_key_id but not its other half. Set secret_access_key in the provider block, or the environment variable R2_SECRET_ACCESS_KEY.\n" + coded("R2-080")},
 		},
 		{
 			"the other half",
 			providerModel{},
 			map[string]string{"R2_SECRET_ACCESS_KEY": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
-			[]string{"The provider is given the environment variable R2_SECRET_ACCESS_KEY but not its other half. Set access_key_id in the provider block, or the environment variable R2_ACCESS_KEY_ID."},
+			[]string{"The provider is given the environment variable R2_SECRET_ACCESS_KEY but not its other half. Set access_key_id in the provider block, or the environment variable R2_ACCESS_KEY_ID.\n" + coded("R2-080")},
 		},
 		{"one half not known yet", providerModel{AccessKeyID: types.StringValue("0123456789abcdef0123456789abcdef"), SecretAccessKey: types.StringUnknown()}, nil, nil},
 		{
@@ -129,7 +133,7 @@ func TestSettings_whereFrom(t *testing.T) {
 			[]string{"This is an access key of Amazon Web Services. R2 has keys of its own.\n\n" +
 				"An Access Key ID of R2 has 32 characters, 0-9 and a-f. Cloudflare shows both, once, when an R2 API token is created " +
 				"(R2 > Overview > Manage R2 API Tokens), under the heading for S3 clients.\n\n" +
-				"  set by: environment variable R2_ACCESS_KEY_ID\n  diagnostic: R2-010"},
+				"  set by: environment variable R2_ACCESS_KEY_ID" + coded("R2-010")},
 		},
 	} {
 		var diags diag.Diagnostics

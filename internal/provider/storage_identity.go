@@ -76,13 +76,17 @@ func endpointFromIdentity(accountID, jurisdiction, name types.String, nameAttrib
 		endpoint.Jurisdiction = r2.DefaultJurisdiction
 	}
 	if !r2.ValidAccountID(endpoint.AccountID) {
-		diags.AddAttributeError(path.Root("account_id"), "Invalid Identity", accountIDRule)
+		diags.Append(invalidIdentity("account_id", accountIDForm))
 	}
 	if !r2.ValidJurisdiction(endpoint.Jurisdiction) {
-		diags.AddAttributeError(path.Root("jurisdiction"), "Invalid Identity", jurisdictionRule)
+		diags.Append(invalidIdentity("jurisdiction", jurisdictionForm))
 	}
 	if !r2.ValidBucketName(endpoint.Bucket) {
-		diags.AddAttributeError(path.Root(nameAttribute), "Invalid Identity", r2.BucketNameRule)
+		diags.Append(invalidIdentity(nameAttribute, r2.BucketNameRule))
 	}
 	return endpoint, diags
+}
+
+func invalidIdentity(attribute, form string) diag.Diagnostic {
+	return about(path.Root(attribute), r2.Finding{Code: "R2-083", Summary: "Invalid Identity", Detail: form})
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (r *storageResource) ImportState(ctx context.Context, req resource.ImportSt
 	} else {
 		var problem string
 		if model, problem = parseStorageImport(req.ID); problem != "" {
-			resp.Diagnostics.AddError("Invalid Import ID", problem+"\n\n"+importForms)
+			resp.Diagnostics.Append(invalidImport(problem, importForms))
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -57,9 +58,14 @@ func (r *storageResource) verifyImport(ctx context.Context, model storageModel) 
 	}
 	var warnings diag.Diagnostics
 	for _, d := range r.verify(ctx, model, model, nil).Errors() {
-		warnings.AddWarning(d.Summary(), d.Detail())
+		warnings.Append(asWarning(d, d.Summary(), ""))
 	}
 	return warnings
+}
+
+// invalidImport says what is wrong with an import id, and which forms it can have.
+func invalidImport(problem, forms string) diag.Diagnostic {
+	return general(r2.Finding{Code: "R2-083", Summary: "Invalid Import ID", Detail: problem + "\n\n" + forms})
 }
 
 // importedStorage is the state of a storage of which only the place is known:
@@ -79,8 +85,8 @@ func importedStorage(endpoint r2.Endpoint, folder r2.Path) storageModel {
 func parseStorageImport(id string) (storageModel, string) {
 	location, rawQuery, hasQuery := strings.Cut(id, "?")
 	endpoint, folder, err := r2.ParseLocation(location)
-	if err != nil {
-		return storageModel{}, err.Error()
+	if finding, ok := errors.AsType[*r2.Finding](err); ok {
+		return storageModel{}, finding.Detail
 	}
 	model := importedStorage(endpoint, folder)
 	if !hasQuery {

@@ -113,7 +113,7 @@ func useNames() []string {
 }
 
 func (r *storageResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	r.data = providerDataFrom(req.ProviderData)
 }
 
 // ValidateConfig looks at the pair of credentials. It reads just these, so that
@@ -135,8 +135,10 @@ func notEmpty(attribute string, value types.String) diag.Diagnostics {
 	if value.IsNull() || value.IsUnknown() || value.ValueString() != "" {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Empty Value",
-		"The value of "+attribute+" is empty; a variable or a secret may not be set. Leave the attribute out, or set it to null, to use the provider's.")}
+	return diag.Diagnostics{about(path.Root(attribute), r2.Finding{
+		Code: "R2-080", Summary: "Empty Value",
+		Detail: "The value of " + attribute + " is empty; a variable or a secret may not be set. Leave the attribute out, or set it to null, to use the provider's.",
+	})}
 }
 
 // ModifyPlan fills in what follows from the configuration, and proves the

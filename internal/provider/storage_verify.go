@@ -95,19 +95,23 @@ func (r *storageResource) credentials(config storageModel) (r2.Credentials, diag
 	case ownSecret != "":
 		creds.SecretAccessKey = r2.NewSecret(ownSecret)
 	case ownKey != "" && ownKey != creds.AccessKeyID:
-		diags.AddAttributeError(path.Root("secret_access_key_wo"), "Missing Secret Access Key",
-			"The storage has an access_key_id of its own, but no secret that belongs to it. Set secret_access_key_wo, for example from a variable:\n\n"+
-				"  secret_access_key_wo = var.secret\n\n"+
-				"Terraform does not store it, so it must be given at every plan. To declare the storage without proving it: verify = false.")
+		diags.Append(about(path.Root("secret_access_key_wo"), r2.Finding{
+			Code: "R2-080", Summary: "Missing Secret Access Key",
+			Detail: "The storage has an access_key_id of its own, but no secret that belongs to it. Set secret_access_key_wo, for example from a variable:\n\n" +
+				"  secret_access_key_wo = var.secret\n\n" +
+				"Terraform does not store it, so it must be given at every plan. To declare the storage without proving it: verify = false.",
+		}))
 		return creds, diags
 	}
 	if ownKey != "" {
 		creds.AccessKeyID = ownKey
 	}
 	if creds.AccessKeyID == "" || creds.SecretAccessKey.IsZero() {
-		diags.AddAttributeError(path.Root("access_key_id"), "Missing Credentials",
-			"There is no token to prove the connection with. Set access_key_id and secret_access_key_wo to the Access Key ID and the Secret Access Key of an R2 API token, "+
-				"or set both for the provider (R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY). To declare the storage without proving it: verify = false.")
+		diags.Append(about(path.Root("access_key_id"), r2.Finding{
+			Code: "R2-080", Summary: "Missing Credentials",
+			Detail: "There is no token to prove the connection with. Set access_key_id and secret_access_key_wo to the Access Key ID and the Secret Access Key of an R2 API token, " +
+				"or set both for the provider (R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY). To declare the storage without proving it: verify = false.",
+		}))
 	}
 	return creds, diags
 }

@@ -23,36 +23,36 @@ func TestTemporaryCredentials_badArguments(t *testing.T) {
 	wrong := func(attribute, summary, detail string) acctest.Diagnostic {
 		return acctest.Diagnostic{Severity: "Error", Attribute: attribute, Summary: summary, Detail: detail}
 	}
-	unusable := func(attribute, summary, value, rule string) acctest.Diagnostic {
-		return wrong(attribute, summary, fmt.Sprintf("The value %q is not usable. %s", value, rule))
+	unusable := func(code, attribute, summary, value, rule string) acctest.Diagnostic {
+		return wrong(attribute, summary, fmt.Sprintf("The value %q is not usable. %s\n%s", value, rule, coded(code)))
 	}
 	for _, row := range []struct { //nolint:paralleltest // the requests of all rows are counted at the end
 		attribute string
 		value     any
 		want      acctest.Diagnostic
 	}{
-		{"bucket", "Acme", unusable("bucket", "Invalid Bucket Name", "Acme", bucketNameRule)},
-		{"bucket", "", unusable("bucket", "Invalid Bucket Name", "", bucketNameRule)},
-		{"account_id", "acme", unusable("account_id", "Invalid Account ID", "acme", accountIDRule)},
-		{"account_id", "", unusable("account_id", "Invalid Account ID", "", accountIDRule)},
-		{"jurisdiction", "EU", unusable("jurisdiction", "Invalid Jurisdiction", "EU", jurisdictionRule)},
+		{"bucket", "Acme", unusable("R2-006", "bucket", "Invalid Bucket Name", "Acme", bucketNameRule)},
+		{"bucket", "", unusable("R2-006", "bucket", "Invalid Bucket Name", "", bucketNameRule)},
+		{"account_id", "acme", unusable("R2-005", "account_id", "Invalid Account ID", "acme", accountIDRule)},
+		{"account_id", "", unusable("R2-005", "account_id", "Invalid Account ID", "", accountIDRule)},
+		{"jurisdiction", "EU", unusable("R2-005", "jurisdiction", "Invalid Jurisdiction", "EU", jurisdictionRule)},
 		{"permission", "read", wrong("permission", "Invalid Attribute Value Match",
 			`Attribute permission value must be one of: ["admin-read-write" "admin-read-only" "object-read-write" "object-read-only"], got: "read"`)},
 		{"prefixes", []any{}, wrong("prefixes", "Invalid Attribute Value", "Attribute prefixes list must contain at least 1 elements, got: 0")},
 		{"prefixes", []any{nil}, wrong("prefixes", "Null List Value", "This attribute contains a null value.")},
 		{"prefixes", []any{""}, wrong("prefixes[0]", "Invalid Attribute Value Length", "Attribute prefixes[0] "+length+"0")},
-		{"prefixes", []any{"a/", "/b"}, unusable("prefixes[1]", "Invalid Key", "/b", keyRule)},
+		{"prefixes", []any{"a/", "/b"}, unusable("R2-087", "prefixes[1]", "Invalid Key", "/b", keyRule)},
 		{"objects", []any{}, wrong("objects", "Invalid Attribute Value", "Attribute objects list must contain at least 1 elements, got: 0")},
-		{"objects", []any{"/a"}, unusable("objects[0]", "Invalid Key", "/a", keyRule)},
+		{"objects", []any{"/a"}, unusable("R2-087", "objects[0]", "Invalid Key", "/a", keyRule)},
 		{"objects", []any{strings.Repeat("k", 1025)}, wrong("objects[0]", "Invalid Attribute Value Length", "Attribute objects[0] "+length+"1025")},
-		{"ttl", "0s", unusable("ttl", "Invalid TTL", "0s", ttlRule)},
-		{"ttl", "999ms", unusable("ttl", "Invalid TTL", "999ms", ttlRule)},
-		{"ttl", "1500ms", unusable("ttl", "Invalid TTL", "1500ms", ttlRule)},
-		{"ttl", "-1s", unusable("ttl", "Invalid TTL", "-1s", ttlRule)},
-		{"ttl", "168h1s", unusable("ttl", "Invalid TTL", "168h1s", ttlRule)},
-		{"ttl", "7d", unusable("ttl", "Invalid TTL", "7d", ttlRule)},
-		{"ttl", "900", unusable("ttl", "Invalid TTL", "900", ttlRule)},
-		{"ttl", "", unusable("ttl", "Invalid TTL", "", ttlRule)},
+		{"ttl", "0s", unusable("R2-087", "ttl", "Invalid TTL", "0s", ttlRule)},
+		{"ttl", "999ms", unusable("R2-087", "ttl", "Invalid TTL", "999ms", ttlRule)},
+		{"ttl", "1500ms", unusable("R2-087", "ttl", "Invalid TTL", "1500ms", ttlRule)},
+		{"ttl", "-1s", unusable("R2-087", "ttl", "Invalid TTL", "-1s", ttlRule)},
+		{"ttl", "168h1s", unusable("R2-087", "ttl", "Invalid TTL", "168h1s", ttlRule)},
+		{"ttl", "7d", unusable("R2-087", "ttl", "Invalid TTL", "7d", ttlRule)},
+		{"ttl", "900", unusable("R2-087", "ttl", "Invalid TTL", "900", ttlRule)},
+		{"ttl", "", unusable("R2-087", "ttl", "Invalid TTL", "", ttlRule)},
 	} {
 		t.Run(fmt.Sprintf("%s = %.20q", row.attribute, fmt.Sprint(row.value)), func(t *testing.T) {
 			_, diags := c.open(acctest.Values{"bucket": acctest.Bucket}.With(acctest.Values{row.attribute: row.value}))

@@ -57,7 +57,7 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 			Optional:            true,
 			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(
 				stringvalidator.LengthBetween(1, 1024),
-				stringRule{"Invalid Key", "Keys of objects do not begin with a slash.", func(s string) bool { return s == "" || s[0] != '/' }},
+				stringRule{"R2-087", "Invalid Key", "Keys of objects do not begin with a slash.", func(s string) bool { return s == "" || s[0] != '/' }},
 			)},
 		}
 	}
@@ -72,17 +72,17 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 			"bucket": schema.StringAttribute{
 				MarkdownDescription: "The bucket that the credentials are for.",
 				Required:            true,
-				Validators:          []validator.String{stringRule{"Invalid Bucket Name", r2.BucketNameRule, r2.ValidBucketName}},
+				Validators:          []validator.String{bucketNameRule},
 			},
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "The Cloudflare account of the bucket. Defaults to the provider's.",
 				Optional:            true,
-				Validators:          []validator.String{stringRule{"Invalid Account ID", accountIDRule, r2.ValidAccountID}},
+				Validators:          []validator.String{accountIDRule},
 			},
 			"jurisdiction": schema.StringAttribute{
 				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`.",
 				Optional:            true,
-				Validators:          []validator.String{stringRule{"Invalid Jurisdiction", jurisdictionRule, r2.ValidJurisdiction}},
+				Validators:          []validator.String{jurisdictionRule},
 			},
 			"permission": schema.StringAttribute{
 				MarkdownDescription: "What the credentials allow: `object-read-only`, `object-read-write`, `admin-read-only` or `admin-read-write`. Defaults to `object-read-only`.",
@@ -95,7 +95,7 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 				MarkdownDescription: "How long the credentials live: a time span in whole seconds from `1s` to `168h` (7 days). Defaults to `15m`.",
 				Optional:            true,
 				Validators: []validator.String{stringRule{
-					"Invalid TTL", "It must be a time span in whole seconds, from \"1s\" to \"168h\" (7 days), such as \"15m\".", validTTL,
+					"R2-087", "Invalid TTL", "It must be a time span in whole seconds, from \"1s\" to \"168h\" (7 days), such as \"15m\".", validTTL,
 				}},
 			},
 			"access_key_id":     computed("The Access Key ID, which is that of the provider's token.", false),
@@ -122,7 +122,7 @@ func validTTL(s string) bool {
 }
 
 func (e *temporaryCredentialsEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	e.data = providerDataFrom(req.ProviderData)
 }
 
 func (e *temporaryCredentialsEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
@@ -181,9 +181,12 @@ func (e *temporaryCredentialsEphemeralResource) refuseMoreThanParent(ctx context
 	if has := inspection.Capabilities.Permission(); has != "" {
 		level = "\"" + has.Label() + "\""
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("permission"), "Permission Exceeds the Token's",
-		"Temporary credentials cannot do more than the token that they are made from. \""+grant.Permission.Label()+"\" was asked for, and the provider's token has "+level+
-			".\n\nAsk for less, or give the provider a token with that permission.\n\n  bucket: "+grant.Endpoint.Bucket+"\n  access key id: "+e.data.accessKeyID.value)}
+	return diag.Diagnostics{about(path.Root("permission"), r2.Finding{
+		Code: "R2-088", Summary: "Permission Exceeds the Token's",
+		Detail: "Temporary credentials cannot do more than the token that they are made from. \"" + grant.Permission.Label() + "\" was asked for, and the provider's token has " + level +
+			".\n\nAsk for less, or give the provider a token with that permission.",
+		Facts: []r2.Fact{{Name: "bucket", Value: grant.Endpoint.Bucket}, {Name: "access key id", Value: e.data.accessKeyID.value}},
+	})}
 }
 
 // fromR2 fills in the credentials.

@@ -216,7 +216,7 @@ func exceeds(asked, has, keyID string) []acctest.Diagnostic {
 		Severity: "Error", Attribute: "permission", Summary: "Permission Exceeds the Token's",
 		Detail: "Temporary credentials cannot do more than the token that they are made from. \"" + asked + "\" was asked for, and the provider's token has " + has + ".\n\n" +
 			"Ask for less, or give the provider a token with that permission.\n\n" +
-			"  bucket: acme-backups\n  access key id: " + keyID,
+			"  bucket: acme-backups\n  access key id: " + keyID + coded("R2-088"),
 	}}
 }
 

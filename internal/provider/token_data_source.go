@@ -5,16 +5,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*tokenDataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*tokenDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigure = (*tokenDataSource)(nil)
 
 func newTokenDataSource() datasource.DataSource { return &tokenDataSource{} }
 
@@ -36,11 +31,13 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"bucket": schema.StringAttribute{
 				MarkdownDescription: "The bucket to ask about. Left out, the rights to objects are those to all buckets of the account, and " +
 					"are `null` for a token for named buckets.",
-				Optional: true,
+				Optional:   true,
+				Validators: []validator.String{bucketNameRule},
 			},
 			"jurisdiction": schema.StringAttribute{
 				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`.",
 				Optional:            true,
+				Validators:          []validator.String{jurisdictionRule},
 			},
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "The account, from the provider configuration.",
@@ -83,22 +80,7 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 }
 
 func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *tokenDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config tokenModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if known(config.Bucket) && !r2.ValidBucketName(config.Bucket.ValueString()) {
-		resp.Diagnostics.AddAttributeError(path.Root("bucket"), "Invalid Bucket Name", r2.BucketNameRule)
-	}
-	if known(config.Jurisdiction) && !r2.ValidJurisdiction(config.Jurisdiction.ValueString()) {
-		resp.Diagnostics.AddAttributeError(path.Root("jurisdiction"), "Invalid Jurisdiction",
-			"A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none.")
-	}
+	d.data = providerDataFrom(req.ProviderData)
 }
 
 func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

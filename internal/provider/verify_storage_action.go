@@ -71,7 +71,7 @@ func (a *verifyStorageAction) Schema(_ context.Context, _ action.SchemaRequest, 
 }
 
 func (a *verifyStorageAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.data = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	a.data = providerDataFrom(req.ProviderData)
 }
 
 func (a *verifyStorageAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
@@ -107,11 +107,13 @@ func (a *verifyStorageAction) ready() diag.Diagnostics {
 	var diags diag.Diagnostics
 	switch {
 	case a.data == nil || !a.data.ready || !a.data.credentialsKnown():
-		diags.AddError("Provider Configuration Is Not Known Yet", "The provider block has values that are still unknown, so that nothing can be sent to R2.")
+		diags.Append(notKnownYet("The provider block has values that are still unknown, so that nothing can be sent to R2."))
 	case a.data.accessKeyID.value == "":
-		diags.AddError("Missing Credentials",
-			"Storages are tried with the token of the provider, and the provider has none. Set access_key_id and secret_access_key in the provider block, "+
-				"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to the token of the storage.")
+		diags.Append(general(r2.Finding{
+			Code: "R2-080", Summary: "Missing Credentials",
+			Detail: "Storages are tried with the token of the provider, and the provider has none. Set access_key_id and secret_access_key in the provider block, " +
+				"or the environment variables R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY, to the token of the storage.",
+		}))
 	}
 	return diags
 }
@@ -130,6 +132,9 @@ func residueWarning(err error, connection r2.Connection) diag.Diagnostics {
 	if !errors.As(err, &residue) {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Test Object May Have Stayed in the Bucket",
-		"The test object could not be deleted. Delete it by hand if it is there.\n\n  endpoint: "+connection.Endpoint.String()+"\n  key: "+residue.Key)}
+	return diag.Diagnostics{general(r2.Finding{
+		Code: "R2-089", Severity: r2.Warning, Summary: "Test Object May Have Stayed in the Bucket",
+		Detail: "The test object could not be deleted. Delete it by hand if it is there.",
+		Facts:  []r2.Fact{{Name: "endpoint", Value: connection.Endpoint.String()}, {Name: "key", Value: residue.Key}},
+	})}
 }

@@ -32,6 +32,7 @@ To create, change and delete buckets, the token of the provider must be "Admin R
   answered: 403 AccessDenied to PutBucketCors
   ray id: 8f-AMS
   access key id: ad31ad31ad31ad31ad31ad31ad31ad31
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-028
   diagnostic: R2-028`,
 		},
 		{
@@ -45,6 +46,7 @@ Try again in a moment. If it goes on, check that this machine reaches https://01
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   answered: 503 ServiceUnavailable to PutBucketCors
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-040
   diagnostic: R2-040`,
 		},
 		{
@@ -54,6 +56,7 @@ Try again in a moment. If it goes on, check that this machine reaches https://01
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   access key id: ad31ad31ad31ad31ad31ad31ad31ad31
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-054
   diagnostic: R2-054`,
 		},
 		{
@@ -65,6 +68,7 @@ R2 answered 400 MalformedXML, which is not about permissions. In its own words: 
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   answered: 400 MalformedXML to PutBucketCors
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-047
   diagnostic: R2-047`,
 		},
 		{
@@ -76,6 +80,7 @@ Remove the rule there, or wait until it ends, and run again.
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   key: "2026/monday.tar"
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-046
   diagnostic: R2-046`,
 		},
 		{
@@ -85,6 +90,7 @@ Remove the rule there, or wait until it ends, and run again.
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   access key id: ad31ad31ad31ad31ad31ad31ad31ad31
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-052
   diagnostic: R2-052`,
 		},
 		{
@@ -92,6 +98,7 @@ Remove the rule there, or wait until it ends, and run again.
 			summary: "R2 Refused the Request",
 			text: `Attempted to set the CORS rules. unexpected
 
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-047
   diagnostic: R2-047`,
 		},
 		{
@@ -104,6 +111,7 @@ Remove the rule there, or wait until it ends, and run again.
 Otherwise choose another name.
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-050
   diagnostic: R2-050`,
 		},
 		{
@@ -114,6 +122,7 @@ Otherwise choose another name.
 If they may be lost, set force_destroy = true, apply, and then delete the bucket: all of them are deleted, for good. To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-051
   diagnostic: R2-051`,
 		},
 		{
@@ -124,6 +133,7 @@ If they may be lost, set force_destroy = true, apply, and then delete the bucket
 If they may be lost, set force_destroy = true, apply, and then replace the bucket: all of them are deleted, for good. To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-051
   diagnostic: R2-051`,
 		},
 		{
@@ -132,6 +142,7 @@ If they may be lost, set force_destroy = true, apply, and then replace the bucke
 			text: `The account has no bucket of this name in the jurisdiction eu. Check the spelling, the account and the jurisdiction.
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-023
   diagnostic: R2-023`,
 		},
 		{
@@ -143,6 +154,7 @@ If they may be lost, set force_destroy = true, apply, and then replace the bucke
   us/acme-backups
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-023
   diagnostic: R2-023`,
 		},
 	} {

@@ -64,13 +64,17 @@ type Finding struct {
 // value. It is the summary and the detail.
 func (f *Finding) Error() string { return f.Summary + ": " + f.Text() }
 
-// Text is the detail followed by the facts, one "  name: value" line each, the
-// code of the finding last.
+// guide is the page that has an entry for each code, with the code in lower case
+// as its anchor: docs/guides/troubleshooting.md, as the registry publishes it.
+const guide = "https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting"
+
+// Text is the detail followed by the facts, one "  name: value" line each. The
+// last two are where the guide explains the finding, and its code.
 func (f *Finding) Text() string {
 	var b strings.Builder
 	b.WriteString(f.Detail)
 	b.WriteString("\n")
-	for _, fact := range append(slices.Clip(f.Facts), Fact{"diagnostic", f.Code}) {
+	for _, fact := range append(slices.Clip(f.Facts), Fact{"guide", guide + "#" + strings.ToLower(f.Code)}, Fact{"diagnostic", f.Code}) {
 		b.WriteString("\n  " + fact.Name + ": " + fact.Value)
 	}
 	return b.String()

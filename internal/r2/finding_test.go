@@ -318,6 +318,9 @@ func unreadable(f *Finding) []string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		add(strings.TrimRight(line, " ") != line, fmt.Sprintf("%q has trailing blanks", line))
+		if strings.HasPrefix(line, "  guide: ") {
+			continue // An address that can be clicked is in one piece, however wide.
+		}
 		if strings.HasPrefix(line, "  ") {
 			add(len([]rune(line)) > 100, fmt.Sprintf("%q is kept as it is and has %d columns", line, len([]rune(line))))
 			continue
@@ -364,7 +367,8 @@ func TestFinding_text(t *testing.T) {
 	t.Parallel()
 	facts := append(make([]Fact, 0, 8), Fact{"bucket", "backups"}, Fact{"ray id", "8f"})
 	f := &Finding{Code: "R2-999", Summary: "A Title", Detail: "A sentence.", Facts: facts}
-	want := "A sentence.\n\n  bucket: backups\n  ray id: 8f\n  diagnostic: R2-999"
+	want := "A sentence.\n\n  bucket: backups\n  ray id: 8f\n" +
+		"  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-999\n  diagnostic: R2-999"
 	for range 2 {
 		if got := f.Text(); got != want {
 			t.Errorf("got %q, want %q", got, want)
