@@ -60,6 +60,12 @@ var exampleImports = map[string]string{
 	"resources/r2_storage": "Plan: 1 to import, 1 to add, 0 to change, 0 to destroy.",
 }
 
+// exampleIdentities says it for an import by identity, which tells less.
+var exampleIdentities = map[string]string{
+	"resources/r2_bucket":  exampleImports["resources/r2_bucket"],
+	"resources/r2_storage": "Plan: 1 to import, 1 to add, 1 to change, 0 to destroy.",
+}
+
 // exampleSecrets are the variables of the examples that hold a secret, by the
 // access key id it belongs to.
 var exampleSecrets = map[string]string{
@@ -114,6 +120,12 @@ func TestAccExamples_import(t *testing.T) {
 			}
 			block := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", operands[1], operands[2])
 			planExample(t, configuration(t, dir)+block, providerKey(dir), want)
+		})
+		t.Run(dir+"/import-by-identity.tf", func(t *testing.T) {
+			t.Parallel()
+			requireTerraform(t, 12)
+			block := read(t, filepath.Join(repository, "examples", dir, "import-by-identity.tf"))
+			planExample(t, configuration(t, dir)+block, providerKey(dir), exampleIdentities[dir])
 		})
 	}
 }
