@@ -27,8 +27,22 @@ type guide struct {
 	*r2fake.Server
 }
 
-// follow begins with the .tf files of a directory of examples, and the secrets that they want.
+// follow begins with the .tf files of a directory of examples.
 func follow(t *testing.T, example string) guide {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, "examples", example, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := ""
+	for _, file := range files {
+		config += read(t, file)
+	}
+	return begin(t, "main.tf", config)
+}
+
+// begin begins with a configuration, and the secrets that it may want.
+func begin(t *testing.T, name, config string) guide {
 	t.Helper()
 	g := guide{acctest.NewWorkspace(t), r2fake.New()}
 	seed, err := r2fake.ParseSeed(strings.NewReader(read(t, filepath.Join(root, "examples/fake/seed.json"))))
@@ -53,20 +67,12 @@ func follow(t *testing.T, example string) guide {
 		}
 	}
 
-	files, err := filepath.Glob(filepath.Join(root, "examples", example, "*.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := ""
-	for _, file := range files {
-		config += read(t, file)
-	}
 	// The whole address is the same for Terraform and for OpenTofu.
 	config = strings.ReplaceAll(config, `"terraform-r2/r2"`, `"`+acctest.ProviderSource+`"`)
 	if !strings.Contains(config, "required_providers") {
 		config += acctest.RequiredProviders
 	}
-	g.Write("main.tf", config)
+	g.Write(name, config)
 	return g
 }
 

@@ -2,22 +2,12 @@ package provider_test
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/acctest"
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
-)
-
-var (
-	// colour is what the CLI colours its output with.
-	colour = regexp.MustCompile(`\x1b\[[0-9;]*m`)
-	// trailing are the blanks of lines that are empty inside a frame.
-	trailing = regexp.MustCompile(`(?m) +$`)
-	// diagnosticBlock is a diagnostic as the CLI draws it.
-	diagnosticBlock = regexp.MustCompile(`(?ms)^╷\n(.*?)^╵$`)
 )
 
 // TestAccStorageResource_rendered pins what a user sees in a terminal of 80 columns. After a change of a text:
@@ -42,7 +32,7 @@ func TestAccStorageResource_rendered(t *testing.T) {
 	// The address of the fake is different each time, so it does not stand in the configuration, which is quoted.
 	w.Setenv("R2_ENDPOINT_URL", fake.EndpointURL)
 	w.Setenv("R2_CREDENTIAL_PROPAGATION_TIMEOUT", "0s")
-	w.Setenv("TF_CLI_ARGS", "") // In colour: otherwise the CLI draws no frames.
+	w.Colour()
 	for _, s := range []struct {
 		name, use, endpoint string
 		cred                r2fake.Credentials
@@ -77,12 +67,7 @@ resource "r2_storage" %[1]q {
 	if out.ExitCode != 1 {
 		t.Errorf("exit code %d, want 1", out.ExitCode)
 	}
-	var blocks []string
-	for _, match := range diagnosticBlock.FindAllStringSubmatch(colour.ReplaceAllString(out.Stdout+out.Stderr, ""), -1) {
-		if !strings.Contains(match[1], "Provider development overrides are in effect") {
-			blocks = append(blocks, match[1])
-		}
-	}
+	blocks := out.Frames()
 	slices.Sort(blocks) // Storages are verified at the same time, and reported as they end.
-	compareGolden(t, "rendered.golden", trailing.ReplaceAllString(strings.Join(blocks, "\n"), ""))
+	compareGolden(t, "rendered.golden", strings.Join(blocks, "\n\n"))
 }
