@@ -63,6 +63,9 @@ func NewWorkspace(t testing.TB) *Workspace {
 	if err := os.WriteFile(config, []byte(override), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
+		w.Setenv(name, filepath.Dir(config))
+	}
 	w.Setenv("TF_CLI_CONFIG_FILE", config)
 	w.Setenv("CHECKPOINT_DISABLE", "1")
 	w.Setenv("TF_CLI_ARGS", "-no-color")
@@ -85,17 +88,42 @@ func (w *Workspace) Write(name, content string) {
 // Run runs the CLI without a terminal. The exit code is not judged.
 func (w *Workspace) Run(arguments ...string) Output {
 	w.t.Helper()
+	return w.Start(arguments...).Wait()
+}
+
+// Running is a run of the CLI that has not ended yet.
+type Running struct {
+	// Process is that of the CLI.
+	Process *os.Process
+
+	t              testing.TB
+	command        *exec.Cmd
+	stdout, stderr bytes.Buffer
+}
+
+// Start begins a run of the CLI, for which [Running.Wait] is to be called.
+func (w *Workspace) Start(arguments ...string) *Running {
+	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), commandTimeout)
-	defer cancel()
-	var stdout, stderr bytes.Buffer
-	command := exec.CommandContext(ctx, w.cli, arguments...)
-	command.Dir, command.Env, command.Stdout, command.Stderr = w.Dir, w.env, &stdout, &stderr
-	err := command.Run()
+	w.t.Cleanup(cancel)
+	run := &Running{t: w.t, command: exec.CommandContext(ctx, w.cli, arguments...)}
+	run.command.Dir, run.command.Env, run.command.Stdout, run.command.Stderr = w.Dir, w.env, &run.stdout, &run.stderr
+	if err := run.command.Start(); err != nil {
+		w.t.Fatalf("%s: %v", run.command, err)
+	}
+	run.Process = run.command.Process
+	return run
+}
+
+// Wait waits for the end. The exit code is not judged.
+func (r *Running) Wait() Output {
+	r.t.Helper()
+	err := r.command.Wait()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		w.t.Fatalf("%s %s: %v", w.cli, strings.Join(arguments, " "), err)
+		r.t.Fatalf("%s: %v", r.command, err)
 	}
-	return Output{stdout.String(), stderr.String(), command.ProcessState.ExitCode()}
+	return Output{r.stdout.String(), r.stderr.String(), r.command.ProcessState.ExitCode()}
 }
 
 // MustRun is Run for a command that has to succeed.
@@ -133,6 +161,21 @@ func cleanEnvironment() []string {
 	return clean
 }
 
+// ownCache moves the directory for caches, except that of Go itself. On macOS there is no variable for it; there, tests leave
+// nothing behind only because the provider does not.
+func ownCache(dir string) error {
+	if os.Getenv("GOCACHE") == "" {
+		present, err := os.UserCacheDir()
+		if err != nil {
+			return err
+		}
+		if err := os.Setenv("GOCACHE", filepath.Join(present, "go-build")); err != nil {
+			return err
+		}
+	}
+	return errors.Join(os.Setenv("XDG_CACHE_HOME", dir), os.Setenv("LocalAppData", dir))
+}
+
 // built is the directory of the provider's binary, for Main to remove.
 var built struct {
 	sync.Mutex
@@ -160,8 +203,18 @@ var build = sync.OnceValues(func() (string, error) {
 	return binary, nil
 })
 
-// Main runs the tests of a package that uses workspaces, for its TestMain, and removes the binary that they shared.
+// Main runs the tests of a package that uses the provider, for its TestMain. They keep nothing in the developer's cache, and
+// the binary that workspaces share is removed.
 func Main(m *testing.M) int {
+	cache, err := os.MkdirTemp("", "terraform-provider-r2-cache-")
+	if err == nil {
+		defer os.RemoveAll(cache) //nolint:errcheck // in the system's directory for such things
+		err = ownCache(cache)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	code := m.Run()
 	built.Lock()
 	defer built.Unlock()

@@ -82,65 +82,6 @@ func importID(endpoint r2.Endpoint) string {
 	return endpoint.Jurisdiction + "/" + endpoint.Bucket
 }
 
-// configure sets the rules in which the plan differs from what was reached, and
-// notes in reached what was set. Both are tried, so that all problems show.
-func (r *bucketResource) configure(ctx context.Context, bucket *r2.Bucket, plan bucketModel, reached *bucketModel) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if !plan.LifecycleRules.Equal(reached.LifecycleRules) {
-		d := r.setLifecycle(ctx, bucket, plan)
-		if !d.HasError() {
-			reached.LifecycleRules = plan.LifecycleRules
-		}
-		diags.Append(d...)
-	}
-	if !plan.CORSRules.Equal(reached.CORSRules) {
-		d := r.setCORS(ctx, bucket, plan)
-		if !d.HasError() {
-			reached.CORSRules = plan.CORSRules
-		}
-		diags.Append(d...)
-	}
-	return diags
-}
-
-func (r *bucketResource) setLifecycle(ctx context.Context, bucket *r2.Bucket, plan bucketModel) diag.Diagnostics {
-	desired, managed, diags := lifecycleToR2(ctx, plan.LifecycleRules)
-	if !managed || diags.HasError() {
-		return diags
-	}
-	if len(desired) > 0 && !mentionsDefaultRule(desired) {
-		current, err := bucket.Lifecycle(ctx)
-		if err != nil {
-			diags.Append(r.failed(err, "read the lifecycle rules", bucket.Endpoint))
-			return diags
-		}
-		desired = withDefaultRule(desired, current)
-	}
-	if len(desired) > r2.MaxLifecycleRules {
-		diags.Append(about(path.Root("lifecycle_rules"), r2.Finding{
-			Code: "R2-087", Summary: "Too Many Lifecycle Rules",
-			Detail: fmt.Sprintf("A bucket has at most %d lifecycle rules, and its own %q is one of them: it is kept as long as it is not declared. "+
-				"Declare one rule less, or declare this one among them.", r2.MaxLifecycleRules, r2.DefaultAbortRule),
-		}))
-		return diags
-	}
-	if err := bucket.SetLifecycle(ctx, desired); err != nil {
-		diags.Append(r.failed(err, "set the lifecycle rules", bucket.Endpoint))
-	}
-	return diags
-}
-
-func (r *bucketResource) setCORS(ctx context.Context, bucket *r2.Bucket, plan bucketModel) diag.Diagnostics {
-	desired, managed, diags := corsToR2(ctx, plan.CORSRules)
-	if !managed || diags.HasError() {
-		return diags
-	}
-	if err := bucket.SetCORS(ctx, desired); err != nil {
-		diags.Append(r.failed(err, "set the CORS rules", bucket.Endpoint))
-	}
-	return diags
-}
-
 // reading is what one refresh of a bucket asks for, at the same time.
 type reading struct {
 	info      r2.BucketInfo

@@ -133,9 +133,10 @@ func (r *bucketResource) refuseReplacement(ctx context.Context, state bucketMode
 	return diag.Diagnostics{bucketPaths.diagnostic(&finding)}
 }
 
-// Create makes the bucket and then its rules. Once the bucket exists nothing is
-// an error any more: Terraform would mark the bucket as tainted and replace it,
-// though all that is missing is a setting, which the next plan shows.
+// Create makes the bucket and then sets its rules. An error of a bucket that
+// exists would have Terraform mark it as tainted and replace it, so one that
+// cannot be configured is deleted again; where that fails too, what is missing is
+// a warning, and the next plan shows it.
 func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan bucketModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -145,21 +146,25 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	endpoint := plan.toR2()
 	bucket := r.bucket(endpoint)
-	info, err := bucket.Create(ctx, plan.Location.ValueString())
+	creation, err := bucket.Create(ctx, plan.Location.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(r.createFailed(err, endpoint))
 		return
 	}
-	plan.fromR2(endpoint)
-	plan.created(info)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
-
+	logCreation(ctx, creation)
 	unset := bucketModel{LifecycleRules: types.ListNull(lifecycleRuleType), CORSRules: types.ListNull(corsRuleType)}
-	for _, d := range r.configure(ctx, bucket, plan, &unset) {
-		resp.Diagnostics.Append(asWarning(d, "Bucket Created, Configuration Incomplete",
-			"The bucket exists and is in the state, but it is not configured as declared yet. Run terraform apply again: the plan will show what is missing.\n\n"))
+	problems := r.configure(ctx, bucket, plan, &unset)
+	undone := problems.HasError() && ctx.Err() == nil && bucket.Delete(ctx) == nil
+	for _, d := range problems {
+		resp.Diagnostics.Append(unconfigured(d, undone))
 	}
+	if !undone {
+		plan.fromR2(endpoint)
+		plan.created(creation.BucketInfo)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
+	}
+	creation.Recorded()
 }
 
 // Read gives the identity in any case: the framework asks for one also of a
@@ -197,6 +202,9 @@ func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case !found:
 		resp.State.RemoveResource(ctx)
 	default:
+		if importing != nil {
+			r.bucket(state.toR2()).Claimed(ctx)
+		}
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, importingKey, nil)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	}

@@ -118,7 +118,7 @@ func (w *bucketWorld) fill(jurisdiction, name string, objects, uploads int) {
 func (w *bucketWorld) wantBuckets(t testing.TB, jurisdiction string, names ...string) {
 	t.Helper()
 	if jurisdiction == r2fake.DefaultJurisdiction {
-		names = append(names, acctest.Bucket, acctest.OtherBucket)
+		names = slices.Concat(names, []string{acctest.Bucket, acctest.OtherBucket})
 	}
 	slices.Sort(names)
 	if diff := cmp.Diff(names, w.Buckets(acctest.Account, jurisdiction)); diff != "" {

@@ -153,6 +153,7 @@ func (p *r2Provider) data(model providerModel, s settings) *providerData {
 	data.planning.Store(commandOf(command) == "plan")
 	data.destroying = destroys(command)
 	data.buckets = r2.NewBuckets(data.connector)
+	data.buckets.NotesDir = notesDir()
 	return data
 }
 

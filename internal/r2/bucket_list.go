@@ -3,7 +3,9 @@ package r2
 import (
 	"context"
 	"iter"
+	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -28,6 +30,8 @@ type bucketQuery struct {
 type bucketListing struct {
 	buckets   []BucketInfo
 	truncated bool
+	// at is when R2 answered, by its own clock; zero where it does not say.
+	at time.Time
 }
 
 func (q bucketQuery) list(ctx context.Context, client *s3.Client) (bucketListing, *Failure) {
@@ -51,6 +55,7 @@ func (q bucketQuery) list(ctx context.Context, client *s3.Client) (bucketListing
 	}
 	if response, ok := awsmiddleware.GetRawResponse(out.ResultMetadata).(*smithyhttp.Response); ok {
 		page.truncated = response.Header.Get("cf-is-truncated") == "true"
+		page.at, _ = http.ParseTime(response.Header.Get("Date"))
 	}
 	return page, nil
 }

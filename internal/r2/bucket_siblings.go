@@ -18,8 +18,8 @@ func (b *Buckets) Elsewhere(ctx context.Context, endpoint Endpoint, creds Creden
 	var wait sync.WaitGroup
 	for i, other := range others {
 		wait.Go(func() {
-			_, exists, failure := b.At(other, creds).ask(ctx)
-			has[i] = failure == nil && exists
+			seen, failure := b.At(other, creds).ask(ctx)
+			has[i] = failure == nil && seen.exists
 		})
 	}
 	wait.Wait()
