@@ -80,12 +80,15 @@ func (p probe) send(ctx context.Context, client *s3.Client, at target) outcome {
 	}
 }
 
-// absentName is a name for a key or a bucket that nothing has: 128 random bits,
-// and who made it up, for those who read access logs.
+// absentPrefix says who made a name up, for those who read access logs.
+const absentPrefix = "terraform-provider-r2-"
+
+// absentName is a name for a key or a bucket that nothing has, with 128 random
+// bits.
 func absentName() string {
 	var random [16]byte
 	_, _ = rand.Read(random[:]) // never fails
-	return "terraform-provider-r2-" + hex.EncodeToString(random[:])
+	return absentPrefix + hex.EncodeToString(random[:])
 }
 
 func list1(ctx context.Context, client *s3.Client, at target) outcome {

@@ -20,7 +20,8 @@ const cleanUpTimeout = 30 * time.Second
 // source it lists and reads the first byte of an object. progress is told of
 // each step before it is taken.
 //
-// The object is deleted whatever happens, also after ctx was cancelled. The
+// The object is deleted whatever happens, also after ctx was cancelled; should
+// the process be killed, a later round trip under the same path deletes it. The
 // error is a [*Failure], a [*LockedError] when a lock rule keeps the object, or
 // a [*CorruptionError]; it is in a [*ResidueError] when the object could not be
 // deleted.
@@ -71,7 +72,7 @@ type roundTrip struct {
 func (t *roundTrip) destination(ctx context.Context) error {
 	key := t.prefix + absentName()
 	t.tell("Writing the test object " + key)
-	err := t.write(ctx, key, "first")
+	err := t.write(ctx, key, firstBody)
 	if refused(err) {
 		return err // There is nothing to delete.
 	}
@@ -85,20 +86,23 @@ func (t *roundTrip) destination(ctx context.Context) error {
 // proceed does what follows the first write, up to the deletion.
 func (t *roundTrip) proceed(ctx context.Context, key string) error {
 	t.tell("Reading it back")
-	if err := t.reads(ctx, key, "first"); err != nil {
+	if err := t.reads(ctx, key, firstBody); err != nil {
 		return err
 	}
 	t.tell("Overwriting it")
-	const second = "second, which replaces the first"
-	if err := t.write(ctx, key, second); err != nil {
+	if err := t.write(ctx, key, secondBody); err != nil {
 		return err
 	}
 	t.tell("Reading it back")
-	if err := t.reads(ctx, key, second); err != nil {
+	if err := t.reads(ctx, key, secondBody); err != nil {
 		return err
 	}
 	t.tell("Listing it")
-	return t.lists(ctx, key)
+	leftovers, err := t.lists(ctx, key)
+	if err == nil {
+		t.sweep(ctx, leftovers)
+	}
+	return err
 }
 
 // refused tells whether a write failed in such a way that nothing was written.
@@ -169,17 +173,6 @@ func (t *roundTrip) reads(ctx context.Context, key, want string) error {
 		return Classify("GetObject", err)
 	}
 	if string(got) != want {
-		return &CorruptionError{Key: key}
-	}
-	return nil
-}
-
-func (t *roundTrip) lists(ctx context.Context, key string) error {
-	out, err := t.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: t.bucket, Prefix: aws.String(key)})
-	if failure := Classify("ListObjectsV2", err); failure != nil {
-		return failure
-	}
-	if len(out.Contents) != 1 || aws.ToString(out.Contents[0].Key) != key {
 		return &CorruptionError{Key: key}
 	}
 	return nil
