@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -26,9 +27,11 @@ type Workspace struct {
 	// Dir is the directory.
 	Dir string
 
-	t   testing.TB
-	cli string
-	env []string
+	t      testing.TB
+	cli    string
+	env    []string
+	binary string // of the provider
+	config string // file with the configuration of the CLI
 }
 
 // ProviderSource is the address under which a [Workspace] has the provider.
@@ -57,19 +60,34 @@ func NewWorkspace(t testing.TB) *Workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &Workspace{Dir: t.TempDir(), t: t, cli: cli, env: cleanEnvironment()}
-	config := filepath.Join(t.TempDir(), "terraform.rc")
-	override := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", ProviderSource, filepath.Dir(binary))
-	if err := os.WriteFile(config, []byte(override), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	w := &Workspace{Dir: t.TempDir(), t: t, cli: cli, env: cleanEnvironment(), binary: binary}
+	w.config = filepath.Join(t.TempDir(), "terraform.rc")
+	w.StandIn()
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
-		w.Setenv(name, filepath.Dir(config))
+		w.Setenv(name, filepath.Dir(w.config))
 	}
-	w.Setenv("TF_CLI_CONFIG_FILE", config)
+	w.Setenv("TF_CLI_CONFIG_FILE", w.config)
 	w.Setenv("CHECKPOINT_DISABLE", "1")
 	w.Setenv("TF_CLI_ARGS", "-no-color")
 	return w
+}
+
+// StandIn lets the provider's binary pass for other providers, by their sources, such as those that a state names whose
+// resources are moved. It has none of their resources.
+func (w *Workspace) StandIn(sources ...string) {
+	w.t.Helper()
+	overrides := fmt.Sprintf("    %q = %q\n", ProviderSource, filepath.Dir(w.binary))
+	for _, source := range sources {
+		dir := w.t.TempDir()
+		if err := os.Symlink(w.binary, filepath.Join(dir, "terraform-provider-"+path.Base(source))); err != nil {
+			w.t.Fatal(err)
+		}
+		overrides += fmt.Sprintf("    %q = %q\n", source, dir)
+	}
+	config := "provider_installation {\n  dev_overrides {\n" + overrides + "  }\n  direct {}\n}\n"
+	if err := os.WriteFile(w.config, []byte(config), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // Setenv sets an environment variable for the runs to come.
@@ -138,12 +156,12 @@ func (w *Workspace) MustRun(arguments ...string) Output {
 
 // findCLI finds Terraform or OpenTofu as terraform-plugin-testing does.
 func findCLI() (string, error) {
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path, nil
+	if cli := os.Getenv("TF_ACC_TERRAFORM_PATH"); cli != "" {
+		return cli, nil
 	}
 	for _, name := range []string{"terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
+		if cli, err := exec.LookPath(name); err == nil {
+			return cli, nil
 		}
 	}
 	return "", errors.New("neither TF_ACC_TERRAFORM_PATH nor terraform nor tofu in PATH")

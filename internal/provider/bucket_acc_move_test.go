@@ -1,92 +1,87 @@
 package provider_test
 
 import (
-	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/acctest"
 )
 
-// TestAccBucketResource_moved takes a bucket over from aws_s3_bucket by a moved block. The other provider is a stand-in that
-// only stores what it is told; neither its account nor that of a move is known to it.
+// TestAccBucketResource_moved takes buckets over by moved blocks, from states as other providers leave them. Those are asked
+// for nothing: a provider that has none of their resources stands in for them.
 func TestAccBucketResource_moved(t *testing.T) {
+	t.Parallel()
 	w := startBuckets(t)
+	workspace := acctest.NewWorkspace(t)
 	w.AddBucket(acctest.Account, "default", newBucket)
-	providers := factories()
-	providers["aws"] = providerserver.NewProtocol6WithError(&awsStandIn{})
-	resource.ParallelTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: providers,
-		Steps: []resource.TestStep{
-			{Config: "resource \"aws_s3_bucket\" \"archive\" {\n  bucket        = \"" + newBucket + "\"\n  force_destroy = true\n}\n"},
-			{
-				Config: w.bucketHCL(newBucket, "force_destroy = true") + `
-moved {
-  from = aws_s3_bucket.archive
-  to   = r2_bucket.archive
-}
-`,
-				ConfigPlanChecks: action(plancheck.ResourceActionNoop),
-				ConfigStateChecks: expectState(bucketAddress, map[string]knownvalue.Check{
-					"endpoint": knownvalue.StringExact(acctest.Endpoint("default", newBucket)), "account_id": knownvalue.StringExact(acctest.Account),
-				}),
-			},
-			{Config: w.bucketHCL(newBucket, "force_destroy = true")},
-		},
-	})
-	w.wantBuckets(t, "default")
-}
+	w.AddBucket(acctest.Account, "eu", newBucket)
 
-// awsStandIn is a provider with an aws_s3_bucket that asks nobody.
-type awsStandIn struct{}
+	hcl := acctest.RequiredProviders + w.providerHCL(w.admin)
+	var state, sources []string
+	wantState := map[string]string{}
+	for i, test := range []struct {
+		from         moveSource
+		jurisdiction string
+		lines        string
+	}{
+		{cloudflareV4, "default", ""},
+		{cloudflareV5, "eu", "jurisdiction = \"eu\"\n  location = \"weur\""},
+		{awsS3, "default", "force_destroy = true"},
+		{minioS3, "default", ""},
+	} {
+		name := fmt.Sprintf("from%d", i)
+		state = append(state, fmt.Sprintf(
+			`{"mode": "managed", "type": %q, "name": %q, "provider": "provider[\"%s\"]", "instances": [{"schema_version": 0, "attributes": %s}]}`,
+			test.from.typeName, name, test.from.address, test.from.state))
+		sources = append(sources, test.from.address)
+		hcl += fmt.Sprintf("\nresource \"r2_bucket\" %q {\n  name = %q\n  %s\n}\n\nmoved {\n  from = %s.%s\n  to = r2_bucket.%s\n}\n",
+			name, newBucket, test.lines, test.from.typeName, name, name)
+		wantState[name] = acctest.Endpoint(test.jurisdiction, newBucket)
+	}
+	workspace.StandIn(sources...)
+	workspace.Write("main.tf", hcl)
+	workspace.Write("terraform.tfstate", `{"version": 4, "serial": 1, "lineage": "acme", "resources": [`+strings.Join(state, ",")+`]}`)
 
-func (*awsStandIn) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "aws"
-}
-
-func (*awsStandIn) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-
-func (*awsStandIn) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
-}
-
-func (*awsStandIn) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
-func (*awsStandIn) Resources(context.Context) []func() fwresource.Resource {
-	return []func() fwresource.Resource{func() fwresource.Resource { return &awsStandInBucket{} }}
-}
-
-type awsStandInBucket struct{}
-
-func (*awsStandInBucket) Metadata(_ context.Context, _ fwresource.MetadataRequest, resp *fwresource.MetadataResponse) {
-	resp.TypeName = "aws_s3_bucket"
+	out := workspace.MustRun("apply", "-auto-approve")
+	if want := "Plan: 0 to add, 0 to change, 0 to destroy."; !strings.Contains(out.Stdout, want) {
+		t.Errorf("the plan does not say %q:\n%s", want, out.Stdout)
+	}
+	if out := workspace.Run("plan", "-detailed-exitcode"); out.ExitCode != 0 {
+		t.Errorf("second plan: exit code %d, want 0\n%s%s", out.ExitCode, out.Stdout, out.Stderr)
+	}
+	if diff := cmp.Diff(wantState, endpointsInState(t, workspace)); diff != "" {
+		t.Errorf("endpoints in the state (-want +got):\n%s", diff)
+	}
+	if got := w.Count("CreateBucket") + w.Count("DeleteBucket"); got != 0 {
+		t.Errorf("%d buckets were created or deleted, want none", got)
+	}
 }
 
-func (*awsStandInBucket) Schema(_ context.Context, _ fwresource.SchemaRequest, resp *fwresource.SchemaResponse) {
-	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
-		"bucket":        schema.StringAttribute{Required: true},
-		"force_destroy": schema.BoolAttribute{Optional: true},
-		"id":            schema.StringAttribute{Computed: true},
-	}}
-}
-
-func (*awsStandInBucket) Create(ctx context.Context, req fwresource.CreateRequest, resp *fwresource.CreateResponse) {
-	resp.State.Raw = req.Plan.Raw
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), newBucket)...)
-}
-
-func (*awsStandInBucket) Read(context.Context, fwresource.ReadRequest, *fwresource.ReadResponse) {}
-
-func (*awsStandInBucket) Update(context.Context, fwresource.UpdateRequest, *fwresource.UpdateResponse) {
-}
-
-func (*awsStandInBucket) Delete(context.Context, fwresource.DeleteRequest, *fwresource.DeleteResponse) {
+// endpointsInState gives the endpoint of each bucket in the state, by its name there.
+func endpointsInState(t *testing.T, workspace *acctest.Workspace) map[string]string {
+	t.Helper()
+	var shown struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Type, Name string
+					Values     struct{ Endpoint string }
+				} `json:"resources"`
+			} `json:"root_module"`
+		}
+	}
+	if err := json.Unmarshal([]byte(workspace.MustRun("show", "-json").Stdout), &shown); err != nil {
+		t.Fatal(err)
+	}
+	endpoints := map[string]string{}
+	for _, r := range shown.Values.RootModule.Resources {
+		if r.Type == "r2_bucket" {
+			endpoints[r.Name] = r.Values.Endpoint
+		}
+	}
+	return endpoints
 }
