@@ -34,9 +34,14 @@ func (r *bucketResource) Configure(_ context.Context, req resource.ConfigureRequ
 	r.data = providerDataFrom(req.ProviderData)
 }
 
-// ValidateConfig warns of a jurisdiction that is not known here. The set is open,
-// so that it must pass.
+// ValidateConfig refuses rules with the same id, and warns of a jurisdiction that
+// is not known here: the set is open, so that it must pass.
 func (r *bucketResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	for _, at := range []path.Path{path.Root("lifecycle_rules"), path.Root("cors_rules")} {
+		var rules types.List
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &rules)...)
+		resp.Diagnostics.Append(duplicateIDs(rules, at)...)
+	}
 	var jurisdiction types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("jurisdiction"), &jurisdiction)...)
 	label := jurisdiction.ValueString()

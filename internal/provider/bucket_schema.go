@@ -102,7 +102,7 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 			"Every new bucket has a rule named `" + r2.DefaultAbortRule + "`, which aborts incomplete uploads after seven days; it is kept and not shown unless a rule of that `id` is declared here, " +
 			"or the list is empty. At most 1000.",
 		Optional:   true,
-		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxLifecycleRules), uniqueIDs{}},
+		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxLifecycleRules)},
 		NestedObject: schema.NestedAttributeObject{
 			Validators: []validator.Object{oneAction{}},
 			Attributes: map[string]schema.Attribute{
@@ -140,14 +140,14 @@ func corsRulesAttribute() schema.ListNestedAttribute {
 			ElementType:         types.StringType,
 			Required:            required,
 			Optional:            !required,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(each)},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), noNulls{}, setvalidator.ValueStringsAre(each)},
 		}
 	}
 	return schema.ListNestedAttribute{
 		MarkdownDescription: "The CORS rules, of which the first that fits a browser's request decides. Left out, they are not managed: nothing is read, changed or removed. " +
 			"`[]` removes all of them. Browsers may see a change up to 30 seconds later. At most 100.",
 		Optional:   true,
-		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxCORSRules), uniqueIDs{}},
+		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxCORSRules)},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{

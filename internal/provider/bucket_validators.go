@@ -4,9 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -40,11 +45,26 @@ func (v stringRule) ValidateString(_ context.Context, req validator.StringReques
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || v.valid(req.ConfigValue.ValueString()) {
 		return
 	}
-	resp.Diagnostics.Append(about(req.Path, v.finding(req.ConfigValue.ValueString())))
+	resp.Diagnostics.Append(about(req.Path, v.finding(req.ConfigValue.ValueString(), within(req.Path))))
 }
 
-func (v stringRule) finding(value string) r2.Finding {
-	return r2.Finding{Code: v.code, Summary: v.summary, Detail: fmt.Sprintf("The value %q is not usable. %s", value, v.rule)}
+// finding is what is told of a value that is not valid, with where it is.
+func (v stringRule) finding(value, place string) r2.Finding {
+	return r2.Finding{Code: v.code, Summary: v.summary, Detail: fmt.Sprintf("The value %q%s is not usable. %s", value, place, v.rule)}
+}
+
+// within says where a value is that is within another one, which Terraform does
+// not show. The path of a set's element would only repeat its value.
+func within(at path.Path) string {
+	if last, _ := at.Steps().LastStep(); last != nil {
+		if _, element := last.(path.PathStepElementKeyValue); element {
+			at = at.ParentPath()
+		}
+	}
+	if len(at.Steps()) == 1 {
+		return ""
+	}
+	return " of " + at.String()
 }
 
 func validDate(s string) bool {
@@ -59,20 +79,39 @@ func validOrigin(s string) bool {
 		return true
 	}
 	parsed, err := url.Parse(s)
-	return err == nil && strings.Count(s, "*") <= 1 && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
+	if err != nil {
+		return false
+	}
+	if port := parsed.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
+	}
+	return strings.Count(s, "*") <= 1 && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
 		parsed.RawQuery == "" && !parsed.ForceQuery && parsed.Fragment == "" && parsed.User == nil && !strings.HasSuffix(s, "#")
 }
 
-// uniqueIDs refuses two elements of a list with the same id.
-type uniqueIDs struct{}
+// noNulls refuses a set with a null value in it, and says which set.
+type noNulls struct{}
 
-func (uniqueIDs) Description(context.Context) string { return "The ids are unique." }
+func (noNulls) Description(context.Context) string { return "No value is null." }
 
-func (v uniqueIDs) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v noNulls) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (uniqueIDs) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+func (noNulls) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	if slices.ContainsFunc(req.ConfigValue.Elements(), attr.Value.IsNull) {
+		resp.Diagnostics.Append(about(req.Path, r2.Finding{
+			Code: "R2-087", Summary: "Null in a Set", Detail: fmt.Sprintf("One of the values of %s is null. Leave it out.", req.Path),
+		}))
+	}
+}
+
+// duplicateIDs refuses two rules of a list with the same id. It is no validator
+// of the list, since the framework does not look into a list that is not valid.
+func duplicateIDs(rules types.List, at path.Path) diag.Diagnostics {
+	var diags diag.Diagnostics
 	first := map[string]int{}
-	for i, element := range req.ConfigValue.Elements() {
+	for i, element := range rules.Elements() {
 		object, ok := element.(types.Object)
 		if !ok {
 			continue
@@ -82,14 +121,15 @@ func (uniqueIDs) ValidateList(_ context.Context, req validator.ListRequest, resp
 			continue
 		}
 		if before, taken := first[id.ValueString()]; taken {
-			resp.Diagnostics.Append(about(req.Path.AtListIndex(i).AtName("id"), r2.Finding{
+			diags.Append(about(at.AtListIndex(i).AtName("id"), r2.Finding{
 				Code: "R2-087", Summary: "Duplicate Rule ID",
-				Detail: fmt.Sprintf("The rules %d and %d have the same id, %q. Give every rule of the bucket an id of its own.", before+1, i+1, id.ValueString()),
+				Detail: fmt.Sprintf("%s and %s have the same id, %q. Give every rule of the bucket an id of its own.", at.AtListIndex(before), at.AtListIndex(i), id.ValueString()),
 			}))
 			continue
 		}
 		first[id.ValueString()] = i
 	}
+	return diags
 }
 
 // oneAction refuses a lifecycle rule that does nothing, or says twice when.
@@ -114,6 +154,6 @@ func (oneAction) ValidateObject(_ context.Context, req validator.ObjectRequest, 
 	}
 	resp.Diagnostics.Append(about(req.Path, r2.Finding{
 		Code: "R2-087", Summary: "Rule Without Action",
-		Detail: "A lifecycle rule must do something. Set one of " + strings.Join(actions, ", ") + ".",
+		Detail: fmt.Sprintf("The rule %s does nothing. Set one of %s.", req.Path, strings.Join(actions, ", ")),
 	}))
 }

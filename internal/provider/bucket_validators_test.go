@@ -92,6 +92,14 @@ func TestBucketValidation_rejected(t *testing.T) {
 		{"origin with a fragment", oneCORSRule(acctest.Values{"allowed_origins": []any{"https://example.com#"}}), []string{origin}},
 		{"origin with a user", oneCORSRule(acctest.Values{"allowed_origins": []any{"https://me@example.com"}}), []string{origin}},
 		{"origin with two wildcards", oneCORSRule(acctest.Values{"allowed_origins": []any{"https://*.*.example.com"}}), []string{origin}},
+		{"origin with a port that is none", oneCORSRule(acctest.Values{"allowed_origins": []any{"https://example.com:65536"}}), []string{origin}},
+		{"null as an origin", oneCORSRule(acctest.Values{"allowed_origins": []any{nil}}), []string{`Error on "cors_rules.allowed_origins": Null in a Set`}},
+		{"null as a method", oneCORSRule(acctest.Values{"allowed_methods": []any{"GET", nil}}), []string{`Error on "cors_rules.allowed_methods": Null in a Set`}},
+		{"null as a header", oneCORSRule(acctest.Values{"allowed_headers": []any{nil}}), []string{`Error on "cors_rules.allowed_headers": Null in a Set`}},
+		{
+			"null as a rule", acctest.Values{"name": newBucket, "lifecycle_rules": []any{nil}},
+			[]string{`Error on "lifecycle_rules.id": Missing Configuration for Required Attribute`},
+		},
 		{"empty origin", oneCORSRule(acctest.Values{"allowed_origins": []any{""}}), []string{origin}},
 		{"no origins", oneCORSRule(acctest.Values{"allowed_origins": []any{}}), []string{`Error on "cors_rules.allowed_origins": Invalid Attribute Value`}},
 		{"no methods", oneCORSRule(acctest.Values{"allowed_methods": []any{}}), []string{`Error on "cors_rules.allowed_methods": Invalid Attribute Value`}},
@@ -112,9 +120,12 @@ func TestBucketValidation_rejected(t *testing.T) {
 			[]string{`Error on "cors_rules": Invalid Attribute Value`},
 		},
 		{
-			"all problems at once", oneRule(acctest.Values{"expiration_days": 0}).With(acctest.Values{"name": "A", "location": "mars"}),
+			"all problems at once",
+			acctest.Values{"name": "A", "location": "mars", "lifecycle_rules": []any{
+				lifecycleRule("same", acctest.Values{"expiration_days": 0}), lifecycleRule("same", acctest.Values{"expiration_days": 1}),
+			}},
 			[]string{
-				`Error on "lifecycle_rules.expiration_days": Invalid Attribute Value`, `Error on "location": Invalid Attribute Value Match`,
+				`Error on "lifecycle_rules.expiration_days": Invalid Attribute Value`, `Error on "lifecycle_rules.id": Duplicate Rule ID`, `Error on "location": Invalid Attribute Value Match`,
 				`Error on "name": Invalid Bucket Name`,
 			},
 		},
@@ -142,7 +153,7 @@ func TestBucketValidation_accepted(t *testing.T) {
 		"leap day":            oneRule(acctest.Values{"expiration_date": "2028-02-29"}),
 		"days and a date":     oneRule(acctest.Values{"expiration_days": 1, "infrequent_access_date": "2027-01-31"}),
 		"longest id":          oneRule(acctest.Values{"id": strings.Repeat("x", 255), "expiration_days": 1}),
-		"origin with a port":  oneCORSRule(acctest.Values{"allowed_origins": []any{"http://localhost:3000"}}),
+		"origin with a port":  oneCORSRule(acctest.Values{"allowed_origins": []any{"http://localhost:3000", "http://localhost:65535"}}),
 		"origin of an app":    oneCORSRule(acctest.Values{"allowed_origins": []any{"capacitor://localhost"}}),
 		"origin with a star":  oneCORSRule(acctest.Values{"allowed_origins": []any{"https://*.example.com"}}),
 		"longest and no age":  {"name": newBucket, "cors_rules": []any{corsRule(acctest.Values{"max_age_seconds": 0}), corsRule(acctest.Values{"max_age_seconds": 86400})}},
@@ -206,19 +217,23 @@ func TestBucketValidation_texts(t *testing.T) {
 		}},
 		"date": {oneRule(acctest.Values{"expiration_date": "2027"}), acctest.Diagnostic{
 			Severity: "Error", Attribute: "lifecycle_rules.expiration_date", Summary: "Invalid Date",
-			Detail: `The value "2027" is not usable. A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.` + "\n" + coded("R2-087"),
+			Detail: `The value "2027" of lifecycle_rules[0].expiration_date is not usable. A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.` + "\n" + coded("R2-087"),
 		}},
 		"action": {oneRule(nil), acctest.Diagnostic{
 			Severity: "Error", Attribute: "lifecycle_rules", Summary: "Rule Without Action",
-			Detail: "A lifecycle rule must do something. Set one of expiration_days, expiration_date, infrequent_access_days, infrequent_access_date, abort_incomplete_multipart_upload_days.\n" + coded("R2-087"),
+			Detail: "The rule lifecycle_rules[0] does nothing. Set one of expiration_days, expiration_date, infrequent_access_days, infrequent_access_date, abort_incomplete_multipart_upload_days." + "\n" + coded("R2-087"),
 		}},
 		"ids": {acctest.Values{"name": newBucket, "cors_rules": []any{corsRule(acctest.Values{"id": "site"}), corsRule(nil), corsRule(acctest.Values{"id": "site"})}}, acctest.Diagnostic{
 			Severity: "Error", Attribute: "cors_rules.id", Summary: "Duplicate Rule ID",
-			Detail: `The rules 1 and 3 have the same id, "site". Give every rule of the bucket an id of its own.` + "\n" + coded("R2-087"),
+			Detail: `cors_rules[0] and cors_rules[2] have the same id, "site". Give every rule of the bucket an id of its own.` + "\n" + coded("R2-087"),
+		}},
+		"null": {oneCORSRule(acctest.Values{"expose_headers": []any{"ETag", nil}}), acctest.Diagnostic{
+			Severity: "Error", Attribute: "cors_rules.expose_headers", Summary: "Null in a Set",
+			Detail: "One of the values of cors_rules[0].expose_headers is null. Leave it out." + "\n" + coded("R2-087"),
 		}},
 		"origin": {oneCORSRule(acctest.Values{"allowed_origins": []any{"https://example.com/"}}), acctest.Diagnostic{
 			Severity: "Error", Attribute: "cors_rules.allowed_origins", Summary: "Invalid Origin",
-			Detail: `The value "https://example.com/" is not usable. An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.` + "\n" + coded("R2-087"),
+			Detail: `The value "https://example.com/" of cors_rules[0].allowed_origins is not usable. An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.` + "\n" + coded("R2-087"),
 		}},
 	} {
 		if diff := cmp.Diff([]acctest.Diagnostic{test.want}, p.Validate("r2_bucket", test.config)); diff != "" {

@@ -40,11 +40,11 @@ func (f *endpointFunction) Run(ctx context.Context, req function.RunRequest, res
 	}
 	switch {
 	case !r2.ValidAccountID(e.AccountID):
-		resp.Error = unusableArgument(0, accountIDRule.finding(e.AccountID))
+		resp.Error = unusableArgument(0, accountIDRule.finding(e.AccountID, ""))
 	case !r2.ValidJurisdiction(e.Jurisdiction):
-		resp.Error = unusableArgument(1, jurisdictionRule.finding(e.Jurisdiction))
+		resp.Error = unusableArgument(1, jurisdictionRule.finding(e.Jurisdiction, ""))
 	case !r2.ValidBucketName(e.Bucket):
-		resp.Error = unusableArgument(2, bucketNameRule.finding(e.Bucket))
+		resp.Error = unusableArgument(2, bucketNameRule.finding(e.Bucket, ""))
 	default:
 		resp.Error = resp.Result.Set(ctx, e.String())
 	}

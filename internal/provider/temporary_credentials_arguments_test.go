@@ -24,7 +24,11 @@ func TestTemporaryCredentials_badArguments(t *testing.T) {
 		return acctest.Diagnostic{Severity: "Error", Attribute: attribute, Summary: summary, Detail: detail}
 	}
 	unusable := func(code, attribute, summary, value, rule string) acctest.Diagnostic {
-		return wrong(attribute, summary, fmt.Sprintf("The value %q is not usable. %s\n%s", value, rule, coded(code)))
+		place := ""
+		if strings.Contains(attribute, "[") {
+			place = " of " + attribute
+		}
+		return wrong(attribute, summary, fmt.Sprintf("The value %q%s is not usable. %s\n%s", value, place, rule, coded(code)))
 	}
 	for _, row := range []struct { //nolint:paralleltest // the requests of all rows are counted at the end
 		attribute string
