@@ -191,6 +191,36 @@ func TestAccBucketResource_killedDeleting(t *testing.T) {
 	}
 }
 
+// TestAccBucketResource_killedReplacing kills the provider while it deletes the buckets that create_before_destroy has
+// replaced. Terraform keeps them in its state, and the next run deletes them.
+func TestAccBucketResource_killedReplacing(t *testing.T) {
+	t.Parallel()
+	k := newKilling(t)
+	declare := func(generation string) {
+		k.Write("main.tf", acctest.RequiredProviders+k.w.providerHCL(k.w.admin)+`
+resource "r2_bucket" "each" {
+  for_each        = toset(["before", "after"])
+  name            = "${each.key}-`+generation+`"
+  force_destroy   = true
+  lifecycle_rules = [{ id = "old", expiration_days = 30 }]
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+`)
+	}
+	declare("first")
+	k.MustRun("apply", "-auto-approve")
+	declare("second")
+	k.MustRun("plan", "-out=plan")
+	k.kill([]stop{{"before-first", 1, false, "DeleteBucket"}, {"after-first", 1, true, "DeleteBucket"}}, "apply", "plan")
+	k.w.wantBuckets(t, "default", "before-first", "before-second", "after-second")
+	k.MustRun("apply", "-auto-approve")
+	k.w.wantBuckets(t, "default", "before-second", "after-second")
+	k.wantSettled()
+}
+
 // TestAccBucketResource_interrupted interrupts the run, as Ctrl-C does, at every request of the creation of a bucket. In
 // process, the update and the deletion are interrupted as well.
 func TestAccBucketResource_interrupted(t *testing.T) {

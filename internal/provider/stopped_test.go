@@ -153,7 +153,8 @@ func (b *barrier) bucketOf(r *http.Request) string {
 	name, _, _ := strings.Cut(path, "/")
 	all := names(b.stops)
 	if after := r.Header.Get("cf-start-after"); name == "" && after != "" {
-		if i := slices.IndexFunc(all, func(n string) bool { return n > after }); i >= 0 {
+		// What is given is the name that sorts right before it.
+		if i := slices.IndexFunc(all, func(n string) bool { return n > after }); i >= 0 && strings.HasPrefix(after, all[i][:len(all[i])-1]) {
 			name = all[i]
 		}
 	}
