@@ -31,7 +31,10 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A bucket, with its lifecycle and CORS rules where they are managed. It needs an \"Admin Read & Write\" token in the provider block; " +
 			"\"Admin Read only\" is enough to plan, refresh and import. A backup tool should not get that token, but one of its own: see `r2_storage`.\n\n" +
-			"Refreshing costs one request for up to a thousand buckets, and one more for each list of rules that is managed.",
+			"Refreshing costs one request for up to a thousand buckets, and one more for each list of rules that is managed.\n\n" +
+			"A bucket that exists is never taken over without an import, with one exception: if a run on this machine was killed while it created the bucket, and nothing was stored in it since, " +
+			"the next run goes on with it. Of that it keeps a note, without names or secrets, in the user's cache directory for as long as the creation takes. " +
+			"A new bucket whose rules cannot be set is deleted again.",
 		Attributes: map[string]schema.Attribute{
 			"id": settled("The same as `endpoint`."),
 			"name": schema.StringAttribute{

@@ -47,7 +47,7 @@ func (a *verifyStorageAction) Metadata(_ context.Context, req action.MetadataReq
 func (a *verifyStorageAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Does with a storage what a backup does. A destination: writes, overwrites, reads, lists and deletes a small object under the path, " +
-			"which is deleted whatever happens (a lock rule of the bucket may keep it). A source: lists, and reads the first byte of an object, and writes nothing. " +
+			"which is deleted whatever happens (a lock rule of the bucket may keep it; should the provider be killed, a run under the same path that is an hour or more later deletes it). A source: lists, and reads the first byte of an object, and writes nothing. " +
 			"Costs up to three Class A and two Class B operations.\n\n" +
 			"The credentials are those of the provider; use an alias for a storage with a token of its own.",
 		Attributes: map[string]schema.Attribute{
