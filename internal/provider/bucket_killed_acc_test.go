@@ -49,7 +49,7 @@ func (k *killing) kill(all []stop, arguments ...string) {
 	reached, release := k.barrier.hold(all, 0)
 	run := k.Start(arguments...)
 	reached()
-	killChildren(k.t, run.Process)
+	kill(k.t, children(k.t, run.Process)...)
 	out := run.Wait()
 	release()
 	if out.ExitCode != 1 {
@@ -72,6 +72,22 @@ func (k *killing) interrupt(all []stop, staying int, arguments ...string) {
 	out := run.Wait()
 	if out.ExitCode != 1 {
 		k.t.Errorf("%s: exit code %d, want 1\n%s%s", strings.Join(arguments, " "), out.ExitCode, out.Stdout, out.Stderr)
+	}
+}
+
+// orphan runs the CLI, and kills it instead of the provider, which then gives up all but some requests.
+func (k *killing) orphan(all []stop, staying int, arguments ...string) {
+	k.t.Helper()
+	k.w.Reset()
+	reached, release := k.barrier.hold(all, staying)
+	run := k.Start(arguments...)
+	reached()
+	providers := children(k.t, run.Process)
+	k.t.Cleanup(func() { kill(k.t, providers...) })
+	kill(k.t, run.Process)
+	release()
+	if out := run.Wait(); out.ExitCode != -1 {
+		k.t.Errorf("exit code %d of a process that was killed", out.ExitCode)
 	}
 }
 
@@ -242,6 +258,22 @@ func TestAccBucketResource_interrupted(t *testing.T) {
 	}
 	k.MustRun("apply", "-auto-approve")
 	k.wantSettled()
+	k.wantLifecycle(buckets, "old")
+	k.wantCreatedOnce(buckets)
+}
+
+// TestAccBucketResource_orphaned kills Terraform at every request of the creation of a bucket. The provider is left alone
+// with it; the run that follows waits for it, and goes on.
+func TestAccBucketResource_orphaned(t *testing.T) {
+	t.Parallel()
+	k := newKilling(t)
+	created := stops("create", "ListBuckets", "CreateBucket", "ListBuckets", "GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration", "PutBucketCors")
+	buckets := names(created)
+	k.declare(buckets, killedRules)
+	k.orphan(created, 4, "apply", "-auto-approve")
+	k.MustRun("apply", "-auto-approve")
+	k.wantSettled()
+	k.w.wantBuckets(t, "default", buckets...)
 	k.wantLifecycle(buckets, "old")
 	k.wantCreatedOnce(buckets)
 }

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -180,14 +181,24 @@ func operationOf(r *http.Request) string {
 	return map[string]string{"GET": "ListBuckets", "PUT": "CreateBucket", "DELETE": "DeleteBucket"}[r.Method]
 }
 
-// killChildren ends the provider processes of a run of the CLI, as kill -9 does.
-func killChildren(t *testing.T, cli *os.Process) {
+// kill ends processes as kill -9 does.
+func kill(t *testing.T, processes ...*os.Process) {
+	t.Helper()
+	for _, process := range processes {
+		if err := process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+			t.Error(err)
+		}
+	}
+}
+
+// children are the provider processes of a run of the CLI.
+func children(t *testing.T, cli *os.Process) []*os.Process {
 	t.Helper()
 	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", cli.Pid))
 	if err != nil {
 		t.Fatal(err)
 	}
-	killed := 0
+	var found []*os.Process
 	for _, list := range lists {
 		pids, _ := os.ReadFile(list)
 		for _, field := range strings.Fields(string(pids)) {
@@ -196,18 +207,16 @@ func killChildren(t *testing.T, cli *os.Process) {
 				t.Fatal(err)
 			}
 			child, err := os.FindProcess(pid)
-			if err == nil {
-				err = child.Kill()
-			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			killed++
+			found = append(found, child)
 		}
 	}
-	if killed == 0 {
-		t.Error("the run has no provider process to kill")
+	if len(found) == 0 {
+		t.Error("the run has no provider process")
 	}
+	return found
 }
 
 // needsProc skips a test where processes cannot be looked up in /proc.
