@@ -76,15 +76,17 @@ func NewWorkspace(t testing.TB) *Workspace {
 // resources are moved. It has none of their resources.
 func (w *Workspace) StandIn(sources ...string) {
 	w.t.Helper()
-	overrides := fmt.Sprintf("    %q = %q\n", ProviderSource, filepath.Dir(w.binary))
+	var overrides strings.Builder
+	override := func(source, dir string) { fmt.Fprintf(&overrides, "    %q = %q\n", source, dir) }
+	override(ProviderSource, filepath.Dir(w.binary))
 	for _, source := range sources {
 		dir := w.t.TempDir()
 		if err := os.Symlink(w.binary, filepath.Join(dir, "terraform-provider-"+path.Base(source))); err != nil {
 			w.t.Fatal(err)
 		}
-		overrides += fmt.Sprintf("    %q = %q\n", source, dir)
+		override(source, dir)
 	}
-	config := "provider_installation {\n  dev_overrides {\n" + overrides + "  }\n  direct {}\n}\n"
+	config := "provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n  direct {}\n}\n"
 	if err := os.WriteFile(w.config, []byte(config), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
@@ -226,7 +228,7 @@ var build = sync.OnceValues(func() (string, error) {
 func Main(m *testing.M) int {
 	cache, err := os.MkdirTemp("", "terraform-provider-r2-cache-")
 	if err == nil {
-		defer os.RemoveAll(cache) //nolint:errcheck // in the system's directory for such things
+		defer os.RemoveAll(cache)
 		err = ownCache(cache)
 	}
 	if err != nil {

@@ -21,14 +21,6 @@ func notesDir() string {
 	return filepath.Join(cache, "terraform-provider-r2", "creations")
 }
 
-// parent is the process that started this one, which is the CLI.
-var parent = os.Getppid()
-
-// orphaned tells whether the CLI that asked is gone, so that nobody will hear
-// the answer: an interruption alone also ends ctx, and a process without its
-// parent is given to another one (except on Windows, where this is never seen).
-func orphaned(ctx context.Context) bool { return ctx.Err() != nil && os.Getppid() != parent }
-
 // logCreation logs what is odd about a creation, and is nothing to be told of.
 func logCreation(ctx context.Context, creation r2.Creation) {
 	fields := map[string]any{"bucket": creation.Name}

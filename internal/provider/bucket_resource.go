@@ -169,10 +169,6 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
 	}
-	if orphaned(ctx) {
-		creation.Unheard()
-		return
-	}
 	creation.Recorded()
 }
 

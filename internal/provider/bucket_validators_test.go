@@ -97,7 +97,8 @@ func TestBucketValidation_rejected(t *testing.T) {
 		{"null as a method", oneCORSRule(acctest.Values{"allowed_methods": []any{"GET", nil}}), []string{`Error on "cors_rules.allowed_methods": Null in a Set`}},
 		{"null as a header", oneCORSRule(acctest.Values{"allowed_headers": []any{nil}}), []string{`Error on "cors_rules.allowed_headers": Null in a Set`}},
 		{
-			"null as a rule", acctest.Values{"name": newBucket, "lifecycle_rules": []any{nil}},
+			"null as a rule",
+			acctest.Values{"name": newBucket, "lifecycle_rules": []any{nil}},
 			[]string{`Error on "lifecycle_rules.id": Missing Configuration for Required Attribute`},
 		},
 		{"empty origin", oneCORSRule(acctest.Values{"allowed_origins": []any{""}}), []string{origin}},

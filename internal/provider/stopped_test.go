@@ -169,10 +169,14 @@ func (b *barrier) bucketOf(r *http.Request) string {
 func operationOf(r *http.Request) string {
 	query := r.URL.Query()
 	for _, known := range []struct{ method, parameter, operation string }{
-		{"GET", "lifecycle", "GetBucketLifecycleConfiguration"}, {"PUT", "lifecycle", "PutBucketLifecycleConfiguration"},
-		{"GET", "cors", "GetBucketCors"}, {"PUT", "cors", "PutBucketCors"},
-		{"GET", "list-type", "ListObjectsV2"}, {"POST", "delete", "DeleteObjects"},
-		{"GET", "uploads", "ListMultipartUploads"}, {"DELETE", "uploadId", "AbortMultipartUpload"},
+		{"GET", "lifecycle", "GetBucketLifecycleConfiguration"},
+		{"PUT", "lifecycle", "PutBucketLifecycleConfiguration"},
+		{"GET", "cors", "GetBucketCors"},
+		{"PUT", "cors", "PutBucketCors"},
+		{"GET", "list-type", "ListObjectsV2"},
+		{"POST", "delete", "DeleteObjects"},
+		{"GET", "uploads", "ListMultipartUploads"},
+		{"DELETE", "uploadId", "AbortMultipartUpload"},
 	} {
 		if r.Method == known.method && query.Has(known.parameter) {
 			return known.operation
@@ -201,7 +205,7 @@ func children(t *testing.T, cli *os.Process) []*os.Process {
 	var found []*os.Process
 	for _, list := range lists {
 		pids, _ := os.ReadFile(list)
-		for _, field := range strings.Fields(string(pids)) {
+		for field := range strings.FieldsSeq(string(pids)) {
 			pid, err := strconv.Atoi(field)
 			if err != nil {
 				t.Fatal(err)

@@ -2,6 +2,7 @@ package r2_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -94,9 +95,7 @@ func TestRoundTrip_leftovers(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		want := objects
-		for key, body := range before {
-			want[key] = body
-		}
+		maps.Copy(want, before)
 		delete(want, "postgres/"+name)
 		delete(want, "postgres/"+name[:len(name)-1]+"b")
 		if diff := cmp.Diff(want, w.residue().Objects); diff != "" {
