@@ -60,12 +60,6 @@ var exampleImports = map[string]string{
 	"resources/r2_storage": "Plan: 1 to import, 1 to add, 0 to change, 0 to destroy.",
 }
 
-// exampleIdentities says it for an import by identity, which tells less.
-var exampleIdentities = map[string]string{
-	"resources/r2_bucket":  exampleImports["resources/r2_bucket"],
-	"resources/r2_storage": "Plan: 1 to import, 1 to add, 1 to change, 0 to destroy.",
-}
-
 // exampleSecrets are the variables of the examples that hold a secret, by the
 // access key id it belongs to.
 var exampleSecrets = map[string]string{
@@ -105,11 +99,14 @@ func TestAccExamples_plan(t *testing.T) {
 func TestAccExamples_import(t *testing.T) {
 	t.Parallel()
 	for dir, want := range exampleImports {
-		t.Run(dir+"/import-by-string-id.tf", func(t *testing.T) {
-			t.Parallel()
-			block := read(t, filepath.Join(repository, "examples", dir, "import-by-string-id.tf"))
-			planExample(t, configuration(t, dir)+block, providerKey(dir), want)
-		})
+		for file, minor := range map[string]int{"import-by-string-id.tf": 11, "import-by-identity.tf": 12} {
+			t.Run(dir+"/"+file, func(t *testing.T) {
+				t.Parallel()
+				requireCLI(t, minor)
+				block := read(t, filepath.Join(repository, "examples", dir, file))
+				planExample(t, configuration(t, dir)+block, providerKey(dir), want)
+			})
+		}
 		t.Run(dir+"/import.sh", func(t *testing.T) {
 			t.Parallel()
 			// The command's operands, as a block: the command would change the state.
@@ -120,12 +117,6 @@ func TestAccExamples_import(t *testing.T) {
 			}
 			block := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", operands[1], operands[2])
 			planExample(t, configuration(t, dir)+block, providerKey(dir), want)
-		})
-		t.Run(dir+"/import-by-identity.tf", func(t *testing.T) {
-			t.Parallel()
-			requireTerraform(t, 12)
-			block := read(t, filepath.Join(repository, "examples", dir, "import-by-identity.tf"))
-			planExample(t, configuration(t, dir)+block, providerKey(dir), exampleIdentities[dir])
 		})
 	}
 }
@@ -233,14 +224,24 @@ func exampleWorkspace(t *testing.T, config, key string) *acctest.Workspace {
 // before 1.minor.
 func requireTerraform(t *testing.T, minor int) {
 	t.Helper()
+	if name := requireCLI(t, minor); name != "Terraform" {
+		t.Skipf("needs Terraform 1.%d, the CLI is %s", minor, name)
+	}
+}
+
+// requireCLI skips the test where the CLI, be it Terraform or OpenTofu, is before
+// 1.minor, and returns its name.
+func requireCLI(t *testing.T, minor int) (name string) {
+	t.Helper()
 	version := acctest.NewWorkspace(t).MustRun("version").Stdout
-	found := regexp.MustCompile(`^Terraform v1\.(\d+)\.`).FindStringSubmatch(version)
+	found := regexp.MustCompile(`^(Terraform|OpenTofu) v1\.(\d+)\.`).FindStringSubmatch(version)
 	if found == nil {
-		t.Skipf("needs Terraform 1.%d, the CLI is %s", minor, strings.Fields(version)[0])
+		t.Fatalf("this is no version of Terraform or OpenTofu: %s", version)
 	}
-	if got, err := strconv.Atoi(found[1]); err != nil || got < minor {
-		t.Skipf("needs Terraform 1.%d, the CLI is 1.%s", minor, found[1])
+	if got, err := strconv.Atoi(found[2]); err != nil || got < minor {
+		t.Skipf("needs version 1.%d, the CLI is %s 1.%s", minor, found[1], found[2])
 	}
+	return found[1]
 }
 
 // providerKey is the key of the token that the provider is given: buckets are

@@ -23,31 +23,50 @@ type trip struct {
 	identity string // of an import block
 }
 
-// storageTrip is a storage in a folder, in a jurisdiction.
-func storageTrip(t *testing.T, use string) trip {
+// storageTrips are storages, each with something else about it that an import has to be told.
+func storageTrips(t *testing.T) map[string]trip {
 	t.Helper()
 	fake := acctest.Start(t)
 	fake.AddBucket(acctest.Account, "eu", acctest.Bucket)
 	fake.PutObject(acctest.Account, "eu", acctest.Bucket, "mysql/monday.dump", []byte("monday"))
-	level := r2fake.ObjectReadWrite
-	if use == "source" {
-		level = r2fake.ObjectReadOnly
-	}
-	return trip{
-		provider: fake.Provider(withToken(fake.AddToken(r2fake.Token{Account: acctest.Account, Policies: []r2fake.Policy{
+	token := func(level r2fake.Level) r2fake.Credentials {
+		return fake.AddToken(r2fake.Token{Account: acctest.Account, Policies: []r2fake.Policy{
 			{Level: level, Buckets: []r2fake.BucketRef{{Jurisdiction: "eu", Name: acctest.Bucket}}},
-		}}))...),
-		config: fmt.Sprintf(`
-resource "r2_storage" "backups" {
-  endpoint = %q
-  path     = "/mysql"
-  use      = %q
-}
-`, acctest.Endpoint("eu", acctest.Bucket), use),
-		address:  storageAddress,
-		id:       acctest.Endpoint("eu", acctest.Bucket) + "/mysql?use=" + use,
-		identity: fmt.Sprintf("account_id = %q\njurisdiction = \"eu\"\nbucket = %q\npath = \"/mysql\"", acctest.Account, acctest.Bucket),
+		}})
 	}
+	withProviders := func(use string, cred r2fake.Credentials) trip {
+		return trip{
+			provider: fake.Provider(withToken(cred)...), config: "use = \"" + use + "\"\npath = \"/mysql\"",
+			id: "/mysql?use=" + use, identity: "path = \"/mysql\"\nuse = \"" + use + "\"",
+		}
+	}
+	own := token(r2fake.ObjectReadOnly)
+	trips := map[string]trip{
+		"a destination":          withProviders("destination", token(r2fake.ObjectReadWrite)),
+		"a source":               withProviders("source", token(r2fake.ObjectReadOnly)),
+		"a bucket to be created": withProviders("create_bucket", fake.Token(r2fake.AdminReadWrite)),
+		"no path": {
+			provider: fake.Provider(withToken(token(r2fake.ObjectReadWrite))...), config: `use = "destination"`,
+		},
+		"not verified": {
+			provider: fake.Provider(), config: "use = \"destination\"\nverify = false", id: "?verify=false", identity: "verify = false",
+		},
+		"a token of its own": {
+			provider: fake.Provider(),
+			config: fmt.Sprintf("use = \"source\"\naccess_key_id = %q\nsecret_access_key_wo = %q\nsecret_access_key_wo_version = 3",
+				own.AccessKeyID, own.SecretAccessKey),
+			id:       "?use=source&secret_access_key_wo_version=3&access_key_id=" + own.AccessKeyID,
+			identity: fmt.Sprintf("use = \"source\"\naccess_key_id = %q\nsecret_access_key_wo_version = 3", own.AccessKeyID),
+		},
+	}
+	endpoint := acctest.Endpoint("eu", acctest.Bucket)
+	for name, r := range trips {
+		r.address, r.id = storageAddress, endpoint+r.id
+		r.config = fmt.Sprintf("\nresource \"r2_storage\" \"backups\" {\nendpoint = %q\n%s\n}\n", endpoint, r.config)
+		r.identity = fmt.Sprintf("account_id = %q\njurisdiction = \"eu\"\nbucket = %q\n%s", acctest.Account, acctest.Bucket, r.identity)
+		trips[name] = r
+	}
+	return trips
 }
 
 // bucketTrip is a bucket with everything that can be set, but for force_destroy, which R2 does not know.
@@ -130,21 +149,29 @@ func (r trip) runByIdentity(t *testing.T) {
 	})
 }
 
-func TestAccRoundTrip_destination(t *testing.T) { storageTrip(t, "destination").run(t) }
-
-func TestAccRoundTrip_source(t *testing.T) { storageTrip(t, "source").run(t) }
-
-func TestAccRoundTrip_bucket(t *testing.T) { bucketTrip(t).run(t) }
-
-func TestAccRoundTrip_destinationByIdentity(t *testing.T) {
-	storageTrip(t, "destination").runByIdentity(t)
+// trips are round trips by what is special about them.
+func trips(t *testing.T) map[string]trip {
+	t.Helper()
+	all := storageTrips(t)
+	all["a bucket"] = bucketTrip(t)
+	return all
 }
 
-func TestAccRoundTrip_bucketByIdentity(t *testing.T) { bucketTrip(t).runByIdentity(t) }
+func TestAccRoundTrip(t *testing.T) {
+	for name, r := range trips(t) { //nolint:paralleltest // resource.ParallelTest is called in run
+		t.Run(name, func(t *testing.T) { r.run(t) })
+	}
+}
+
+func TestAccRoundTrip_byIdentity(t *testing.T) {
+	for name, r := range trips(t) { //nolint:paralleltest // resource.ParallelTest is called in runByIdentity
+		t.Run(name, func(t *testing.T) { r.runByIdentity(t) })
+	}
+}
 
 // TestAccIdentity_stored: the identity is in the state of a Terraform that knows identities.
 func TestAccIdentity_stored(t *testing.T) {
-	storage, bucket := storageTrip(t, "destination"), bucketTrip(t)
+	storage, bucket := storageTrips(t)["a source"], bucketTrip(t)
 	for _, row := range []struct { //nolint:paralleltest // resource.ParallelTest is called in run
 		trip
 		want map[string]knownvalue.Check
@@ -152,6 +179,7 @@ func TestAccIdentity_stored(t *testing.T) {
 		{storage, map[string]knownvalue.Check{
 			"account_id": knownvalue.StringExact(acctest.Account), "jurisdiction": knownvalue.StringExact("eu"),
 			"bucket": knownvalue.StringExact(acctest.Bucket), "path": knownvalue.StringExact("/mysql"),
+			"use": knownvalue.Null(), "access_key_id": knownvalue.Null(), "secret_access_key_wo_version": knownvalue.Null(), "verify": knownvalue.Null(),
 		}},
 		{bucket, map[string]knownvalue.Check{
 			"account_id": knownvalue.StringExact(acctest.Account), "jurisdiction": knownvalue.StringExact("eu"), "name": knownvalue.StringExact(newBucket),

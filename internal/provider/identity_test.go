@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,17 +26,23 @@ func TestIdentity_schemas(t *testing.T) {
 		}
 	}
 	want := map[string]attributes{
-		"r2_storage": {Required: []string{"account_id", "bucket"}, Optional: []string{"jurisdiction", "path"}},
-		"r2_bucket":  {Required: []string{"account_id", "name"}, Optional: []string{"jurisdiction"}},
+		"r2_storage": {
+			Required: []string{"account_id", "bucket"},
+			Optional: []string{"access_key_id", "jurisdiction", "path", "secret_access_key_wo_version", "use", "verify"},
+		},
+		"r2_bucket": {Required: []string{"account_id", "name"}, Optional: []string{"jurisdiction"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("identities (-want +got):\n%s", diff)
 	}
 }
 
-// storageID is the identity of a storage on the fake's bucket.
+// storageID is the identity of a storage on the fake's bucket, as it is stored.
 func storageID(jurisdiction, path string) acctest.Values {
-	return acctest.Values{"account_id": acctest.Account, "jurisdiction": jurisdiction, "bucket": acctest.Bucket, "path": path}
+	return acctest.Values{
+		"account_id": acctest.Account, "jurisdiction": jurisdiction, "bucket": acctest.Bucket, "path": path,
+		"use": nil, "access_key_id": nil, "secret_access_key_wo_version": nil, "verify": nil,
+	}
 }
 
 // TestIdentity_stored: creating and reading store the identity, and so does updating.
@@ -82,7 +89,7 @@ func TestIdentity_import(t *testing.T) {
 	t.Parallel()
 	fake := acctest.Start(t)
 	fake.AddBucket(acctest.Account, "eu", acctest.Bucket)
-	cred := fake.Token(r2fake.AdminReadWrite)
+	cred, key := fake.Token(r2fake.AdminReadWrite), strings.Repeat("a", 32)
 	for _, row := range []struct {
 		name, resource string
 		identity       acctest.Values
@@ -98,6 +105,15 @@ func TestIdentity_import(t *testing.T) {
 		{
 			"a storage in a folder", "r2_storage", storageID("eu", "postgres/"), storageID("eu", "/postgres"),
 			acctest.Values{"endpoint": acctest.Endpoint("eu", acctest.Bucket), "path": "/postgres", "use": "destination"},
+		},
+		{
+			"a storage with everything else", "r2_storage",
+			storageID("eu", "/").With(acctest.Values{"use": "source", "access_key_id": key, "secret_access_key_wo_version": 2, "verify": false}),
+			storageID("eu", "/"),
+			acctest.Values{
+				"endpoint": acctest.Endpoint("eu", acctest.Bucket), "use": "source",
+				"access_key_id": key, "secret_access_key_wo": strings.Repeat("5", 64), "secret_access_key_wo_version": 2, "verify": false,
+			},
 		},
 		{
 			"a bucket", "r2_bucket",
@@ -154,6 +170,11 @@ func TestIdentity_rejected(t *testing.T) {
 		{"r2_storage", acctest.Values{"bucket": "Acme"}, wrong("bucket", "Invalid Identity", bucketNameRule+"\n"+coded("R2-083"))},
 		{"r2_storage", acctest.Values{"path": "a//b"}, wrong("path", "Invalid Path", "The path \"a//b\" has a doubled slash in it. "+
 			"The path is a folder inside the bucket, such as /postgres or /backups/mysql; / is the bucket's root.\n"+coded("R2-007"))},
+		{"r2_storage", acctest.Values{"use": "backup"}, wrong("use", "Invalid Identity", "The use must be one of destination, source, create_bucket."+"\n"+coded("R2-083"))},
+		{"r2_storage", acctest.Values{"access_key_id": ""}, wrong("access_key_id", "Invalid Identity", "The access_key_id must have 32 characters, 0-9 and a-f."+"\n"+coded("R2-083"))},
+		{"r2_storage", acctest.Values{"access_key_id": "AKIAIOSFODNN7EXAMPLE"}, wrong("access_key_id", "Invalid Identity", "The access_key_id must have 32 characters, 0-9 and a-f."+"\n"+coded("R2-083"))},
+		{"r2_storage", acctest.Values{"secret_access_key_wo_version": -1},
+			wrong("secret_access_key_wo_version", "Invalid Identity", "The secret_access_key_wo_version must be a whole number, 0 or more."+"\n"+coded("R2-083"))},
 		{"r2_bucket", acctest.Values{"account_id": "acme"}, wrong("account_id", "Invalid Identity", accountIDRule+"\n"+coded("R2-083"))},
 		{"r2_bucket", acctest.Values{"jurisdiction": "EU"}, wrong("jurisdiction", "Invalid Identity", jurisdictionRule+"\n"+coded("R2-083"))},
 		{"r2_bucket", acctest.Values{"name": "Acme"}, wrong("name", "Invalid Identity", bucketNameRule+"\n"+coded("R2-083"))},

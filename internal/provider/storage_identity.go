@@ -20,14 +20,26 @@ type storageIdentity struct {
 	Jurisdiction types.String `tfsdk:"jurisdiction"`
 	Bucket       types.String `tfsdk:"bucket"`
 	Path         types.String `tfsdk:"path"`
+
+	// storageSettings are read when importing, and never stored.
+	storageSettings
 }
 
 func (r *storageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	const onlyImport = " Only read when importing, and never stored."
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"account_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The Cloudflare account: 32 hexadecimal characters."},
 		"jurisdiction": identityschema.StringAttribute{OptionalForImport: true, Description: "The jurisdiction of the bucket; default for none, which is also the default."},
 		"bucket":       identityschema.StringAttribute{RequiredForImport: true, Description: "The name of the bucket."},
 		"path":         identityschema.StringAttribute{OptionalForImport: true, Description: "The folder inside the bucket. Defaults to /, the bucket's root."},
+		"use":          identityschema.StringAttribute{OptionalForImport: true, Description: "The use that the configuration has. Defaults to destination." + onlyImport},
+		"access_key_id": identityschema.StringAttribute{
+			OptionalForImport: true, Description: "The access_key_id that the configuration has, if any." + onlyImport,
+		},
+		"secret_access_key_wo_version": identityschema.Int64Attribute{
+			OptionalForImport: true, Description: "The secret_access_key_wo_version that the configuration has, if any." + onlyImport,
+		},
+		"verify": identityschema.BoolAttribute{OptionalForImport: true, Description: "Whether the storage is verified. Defaults to true." + onlyImport},
 	}}
 }
 
@@ -46,6 +58,8 @@ func (m *storageModel) setIdentity(ctx context.Context, identity *tfsdk.Resource
 		Jurisdiction: types.StringValue(endpoint.Jurisdiction),
 		Bucket:       types.StringValue(endpoint.Bucket),
 		Path:         types.StringValue(folder.String()),
+
+		storageSettings: noStorageSettings(),
 	})
 }
 
@@ -62,10 +76,15 @@ func storageFromIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity) 
 	if err != nil {
 		diags.Append(fieldPaths{r2.FieldPath: path.Root("path")}.fromError(err))
 	}
+	if attribute, rule := from.wrong(); rule != "" {
+		diags.Append(invalidIdentity(attribute, "The "+rule))
+	}
 	if diags.HasError() {
 		return storageModel{}, diags
 	}
-	return importedStorage(endpoint, folder), diags
+	model := importedStorage(endpoint, folder)
+	from.apply(&model)
+	return model, diags
 }
 
 // endpointFromIdentity checks the parts of an identity that name a bucket.

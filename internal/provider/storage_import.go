@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,11 +14,11 @@ import (
 )
 
 // importForms says what an import id looks like.
-const importForms = "An import ID is the endpoint, with the path behind it where there is one, and optionally the use and the key:\n\n" +
+const importForms = "An import ID is the endpoint, with the path behind it where there is one, and optionally what else the configuration sets:\n\n" +
 	"  https://<account id>.r2.cloudflarestorage.com/<bucket>\n" +
 	"  https://<account id>.r2.cloudflarestorage.com/<bucket>/<path>\n" +
 	"  https://<account id>.r2.cloudflarestorage.com/<bucket>?use=source&access_key_id=<key>\n\n" +
-	"Without use, the storage is a destination."
+	"Behind the question mark there may be use (otherwise the storage is a destination), access_key_id, secret_access_key_wo_version and verify."
 
 // ImportState fills in everything from the import id, or the identity, and the
 // defaults, so that a configuration that says the same plans no change.
@@ -47,7 +46,7 @@ func (r *storageResource) ImportState(ctx context.Context, req resource.ImportSt
 // is wrong is only a warning here: an import takes note of what there is, and
 // the next plan, which knows the storage's own secret, will insist.
 func (r *storageResource) verifyImport(ctx context.Context, model storageModel) diag.Diagnostics {
-	if r.data == nil || !r.data.ready || !r.data.verifyAtPlan || !r.data.credentialsKnown() {
+	if !model.Verify.ValueBool() || r.data == nil || !r.data.ready || !r.data.verifyAtPlan || !r.data.credentialsKnown() {
 		return nil
 	}
 	own := r.data.credentials()
@@ -94,32 +93,9 @@ func parseStorageImport(id string) (storageModel, string) {
 	}
 	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return model, "What stands behind the question mark is not a query."
+		return storageModel{}, "What stands behind the question mark is not a query."
 	}
-	return model, model.fromImportQuery(query)
-}
-
-// fromImportQuery takes over the optional parts of an import id, or tells what
-// is wrong with them.
-func (m *storageModel) fromImportQuery(query url.Values) string {
-	for name, values := range query {
-		switch {
-		case len(values) > 1:
-			return "The import ID has " + name + " more than once."
-		case name == "use" && slices.Contains(useNames(), values[0]):
-			m.Use = types.StringValue(values[0])
-		case name == "use":
-			return "The use in the import ID must be one of " + strings.Join(useNames(), ", ") + "."
-		case name == "access_key_id":
-			if findings := r2.CheckCredentials(values[0], r2.Secret{}); len(findings) > 0 || values[0] == "" {
-				return "The access_key_id in the import ID must have 32 characters, 0-9 and a-f."
-			}
-			m.AccessKeyID = types.StringValue(values[0])
-		case strings.Contains(name, "secret"):
-			return "A secret does not belong into an import ID: Terraform prints and stores it. Roll the token if this one was real, and give the secret as secret_access_key_wo in the configuration."
-		default:
-			return "The import ID has a part that is not known: only use and access_key_id may stand behind the question mark."
-		}
-	}
-	return ""
+	settings, problem := storageSettingsFromQuery(query)
+	settings.apply(&model)
+	return model, problem
 }

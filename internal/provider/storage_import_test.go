@@ -38,6 +38,9 @@ func TestStorageImport(t *testing.T) {
 		{endpoint + "?use=source", imported().With(acctest.Values{"use": "source"})},
 		{endpoint + "?use=create_bucket", imported().With(acctest.Values{"use": "create_bucket"})},
 		{endpoint + "?access_key_id=" + key, imported().With(acctest.Values{"access_key_id": key})},
+		{endpoint + "?verify=false", imported().With(acctest.Values{"verify": false})},
+		{endpoint + "?verify=true", imported()},
+		{endpoint + "?secret_access_key_wo_version=3", imported().With(acctest.Values{"secret_access_key_wo_version": 3})},
 		{endpoint + "/mysql/daily?access_key_id=" + key + "&use=source", inFolder.With(acctest.Values{"use": "source", "access_key_id": key})},
 		{
 			acctest.Endpoint("eu", acctest.Bucket), imported().With(acctest.Values{
@@ -74,6 +77,19 @@ func TestStorageImport_byIdentity(t *testing.T) {
 	}
 }
 
+// TestStorageImport_notVerified: a storage that is only to be declared is not proven either.
+func TestStorageImport_notVerified(t *testing.T) {
+	t.Parallel()
+	fake := acctest.Start(t)
+	p := serve(t, fake, asProvider(fake.Token(r2fake.ObjectReadOnly, acctest.Bucket)))
+	endpoint := acctest.Endpoint("default", acctest.Bucket)
+	_, diags := p.Import("r2_storage", endpoint+"?verify=false")
+	wantSummaries(t, "not verified", diags)
+	wantRequests(t, fake, "an import that is not to be verified", 0)
+	_, diags = p.Import("r2_storage", endpoint)
+	wantSummaries(t, "verified", diags, `Warning on "": Token Cannot Write to the Bucket`)
+}
+
 // TestStorageImport_rejected pins the text for everything that is no import id. After a change of a text:
 //
 //	go test ./internal/provider -run TestStorageImport_rejected -update
@@ -95,6 +111,10 @@ func TestStorageImport_rejected(t *testing.T) {
 		endpoint + "?access_key_id=AKIAIOSFODNN7EXAMPLE",
 		endpoint + "?path=/mysql",
 		endpoint + "?use=%zz",
+		endpoint + "?verify=no",
+		endpoint + "?secret_access_key_wo_version=-1",
+		endpoint + "?secret_access_key_wo_version=one",
+		endpoint + "?use=",
 		endpoint + "?secret_access_key=" + secret,
 		endpoint + "?access_key_id=" + secret,
 	} {
