@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
 )
 
 // cloudflareProvider stands in for Cloudflare's own provider, which is not to be had offline: it has the one resource that
-// the example uses, with the schema of version 5.13, and makes its tokens in the fake.
-// See https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.13.0/docs/resources/account_token.md.
+// the example uses, with the schema of version 5.22, and makes its tokens in the fake.
+// See https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.22.0/docs/resources/account_token.md.
 type cloudflareProvider struct{ fake *r2fake.Server }
 
 func (p *cloudflareProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -41,11 +43,17 @@ func (p *cloudflareProvider) Resources(context.Context) []func() resource.Resour
 type accountToken struct{ fake *r2fake.Server }
 
 type accountTokenModel struct {
-	ID        types.String         `tfsdk:"id"`
-	AccountID types.String         `tfsdk:"account_id"`
-	Name      types.String         `tfsdk:"name"`
-	Policies  []accountTokenPolicy `tfsdk:"policies"`
-	Value     types.String         `tfsdk:"value"`
+	ID         types.String         `tfsdk:"id"`
+	AccountID  types.String         `tfsdk:"account_id"`
+	Name       types.String         `tfsdk:"name"`
+	Policies   []accountTokenPolicy `tfsdk:"policies"`
+	ExpiresOn  types.String         `tfsdk:"expires_on"`
+	NotBefore  types.String         `tfsdk:"not_before"`
+	Status     types.String         `tfsdk:"status"`
+	IssuedOn   types.String         `tfsdk:"issued_on"`
+	LastUsedOn types.String         `tfsdk:"last_used_on"`
+	ModifiedOn types.String         `tfsdk:"modified_on"`
+	Value      types.String         `tfsdk:"value"`
 }
 
 type accountTokenPolicy struct {
@@ -61,23 +69,29 @@ func (r *accountToken) Metadata(_ context.Context, req resource.MetadataRequest,
 }
 
 func (r *accountToken) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	required := schema.StringAttribute{Required: true}
+	required, computed := schema.StringAttribute{Required: true}, schema.StringAttribute{Computed: true}
 	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
-		"id":         schema.StringAttribute{Computed: true},
+		"id":         computed,
 		"account_id": required,
 		"name":       required,
-		"policies": schema.SetNestedAttribute{
+		"policies": schema.ListNestedAttribute{ // A set until 5.18.
 			Required: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"effect":    required,
+				"effect":    schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.OneOf("allow", "deny")}},
 				"resources": required,
-				"permission_groups": schema.SetNestedAttribute{
+				"permission_groups": schema.ListNestedAttribute{
 					Required:     true,
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{"id": required}},
 				},
 			}},
 		},
-		"value": schema.StringAttribute{Computed: true, Sensitive: true},
+		"expires_on":   schema.StringAttribute{Optional: true},
+		"not_before":   schema.StringAttribute{Optional: true},
+		"status":       schema.StringAttribute{Optional: true, Computed: true},
+		"issued_on":    computed,
+		"last_used_on": computed,
+		"modified_on":  computed,
+		"value":        schema.StringAttribute{Computed: true, Sensitive: true},
 	}}
 }
 
@@ -96,6 +110,8 @@ func (r *accountToken) Create(ctx context.Context, req resource.CreateRequest, r
 		}
 		token.Policies = append(token.Policies, granted)
 	}
+	model.Status = types.StringValue("active")
+	model.IssuedOn, model.LastUsedOn, model.ModifiedOn = types.StringNull(), types.StringNull(), types.StringNull()
 	model.ID = types.StringValue(r.fake.AddToken(token).AccessKeyID)
 	model.Value = types.StringValue(token.Value)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
@@ -114,7 +130,11 @@ func (p accountTokenPolicy) toFake(account string) (r2fake.Policy, error) {
 	if p.Effect.ValueString() != "allow" || len(p.PermissionGroups) != 1 {
 		return r2fake.Policy{}, fmt.Errorf("effect %s with %d permission groups", p.Effect, len(p.PermissionGroups))
 	}
-	policy := r2fake.Policy{Level: levels[p.PermissionGroups[0].ID.ValueString()]}
+	level, known := levels[p.PermissionGroups[0].ID.ValueString()]
+	if !known {
+		return r2fake.Policy{}, fmt.Errorf("no permission group for the objects of a bucket: %s", p.PermissionGroups[0].ID)
+	}
+	policy := r2fake.Policy{Level: level}
 	var resources map[string]string
 	if err := json.Unmarshal([]byte(p.Resources.ValueString()), &resources); err != nil {
 		return policy, err

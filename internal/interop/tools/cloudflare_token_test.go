@@ -17,13 +17,10 @@ import (
 	"github.com/terraform-r2/terraform-provider-r2/internal/provider"
 )
 
-// tokenExample is the example as the testing framework takes it: providers are not versions of what a registry has.
+// tokenExample is the example, asking the fake.
 func tokenExample(t *testing.T, w *world) string {
 	t.Helper()
-	config := strings.NewReplacer(`"cloudflare/cloudflare"`, `"hashicorp/cloudflare"`, `"terraform-r2/r2"`, `"hashicorp/r2"`).
-		Replace(readExample(t, "cloudflare-token"))
-	return regexp.MustCompile(`(?m)^ +version += .*$`).ReplaceAllString(config, "") +
-		"provider \"r2\" {\n  endpoint_url = \"" + w.url + "/{host}\"\n}\n"
+	return testable(readExample(t, "cloudflare-token")) + "provider \"r2\" {\n  endpoint_url = \"" + w.url + "/{host}\"\n}\n"
 }
 
 func tokenCase(w *world, step resource.TestStep) resource.TestCase {
