@@ -37,7 +37,7 @@ func (r *bucketResource) ready() diag.Diagnostics {
 	switch {
 	case !r.known():
 		diags.Append(notKnownYet("The provider block has values that are still unknown, so that nothing can be sent to R2. " +
-			"Apply what makes those values first: terraform apply -target=<that resource>."))
+			"Apply what makes those values first: " + cli("apply -target=<that resource>") + "."))
 	case r.data.accessKeyID.value == "" || r.data.secretAccessKey.value == "":
 		diags.Append(general(r2.Finding{
 			Code: "R2-080", Summary: "Missing Credentials",
@@ -71,7 +71,7 @@ func (r *bucketResource) importCommand(endpoint r2.Endpoint) string {
 	if endpoint.AccountID != r.data.accountID.value {
 		id = endpoint.String()
 	}
-	return "terraform import r2_bucket.<name> " + id
+	return cli("import r2_bucket.<name> " + id)
 }
 
 // importID is the shortest import id of the bucket.

@@ -41,7 +41,7 @@ func unconfigured(problem diag.Diagnostic, undone bool) diag.Diagnostic {
 	}
 	if !undone {
 		return asWarning(problem, "Bucket Created, Configuration Incomplete",
-			"The bucket exists and is in the state, but it is not configured as declared yet. Run terraform apply again: the plan will show what is missing.\n\n")
+			"The bucket exists and is in the state, but it is not configured as declared yet. Run "+cli("apply")+" again: the plan will show what is missing.\n\n")
 	}
 	detail := "The bucket was created, but its rules could not be set, so it was deleted again: nothing is left of it.\n\n" + problem.Detail()
 	if at, ok := problem.(diag.DiagnosticWithPath); ok {

@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -34,6 +35,17 @@ func commandOf(args []string) string {
 		}
 	}
 	return ""
+}
+
+// cli is a command to advise: of OpenTofu where that is seen to run, else of
+// Terraform.
+func cli(command string) string { return cliName(cliArguments()) + " " + command }
+
+func cliName(args []string) string {
+	if len(args) > 0 && strings.TrimSuffix(filepath.Base(args[0]), ".exe") == "tofu" {
+		return "tofu"
+	}
+	return "terraform"
 }
 
 // destroys tells whether a command line destroys what it is about. Terraform

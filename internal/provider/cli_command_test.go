@@ -24,6 +24,20 @@ func TestCommandOf(t *testing.T) {
 	}
 }
 
+func TestCLIName(t *testing.T) {
+	t.Parallel()
+	for program, want := range map[string]string{
+		"tofu": "tofu", "/usr/bin/tofu": "tofu", "tofu.exe": "tofu", "/opt/tofu/terraform": "terraform", "terraform": "terraform", "provider.test": "terraform",
+	} {
+		if got := cliName([]string{program, "apply"}); got != want {
+			t.Errorf("cliName of %s = %q, want %q", program, got, want)
+		}
+	}
+	if got := cliName(nil); got != "terraform" {
+		t.Errorf("cliName of nothing = %q", got)
+	}
+}
+
 func TestDestroys(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

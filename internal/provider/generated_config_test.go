@@ -107,3 +107,28 @@ func TestAccGeneratedConfig_plainBucket(t *testing.T) {
 	}
 	wantImport(t, w)
 }
+
+// TestAccGeneratedConfig_query: what a query writes of the buckets that it finds, in several jurisdictions, imports them by
+// their identity.
+func TestAccGeneratedConfig_query(t *testing.T) {
+	t.Parallel()
+	requireTerraform(t, 14)
+	w, fakes := acctest.NewWorkspace(t), startBuckets(t)
+	fakes.AddBucket(acctest.Account, "eu", newBucket)
+	if err := fakes.client(t, "eu", newBucket).SetLifecycle(t.Context(), []r2.LifecycleRule{{ID: "expire", Enabled: true, ExpirationDays: 30}}); err != nil {
+		t.Fatal(err)
+	}
+	w.Write("main.tf", acctest.RequiredProviders+fakes.Provider(withToken(fakes.admin)...))
+	w.Write("list.tfquery.hcl", "list \"r2_bucket\" \"all\" {\n  provider         = r2\n  include_resource = true\n}\n")
+	w.MustRun("query", "-no-color", "-generate-config-out=generated.tf")
+	if config := read(t, filepath.Join(w.Dir, "generated.tf")); !regexp.MustCompile(`(?m)^ +expiration_days += 30$`).MatchString(config) {
+		t.Errorf("the rule is not in\n%s", config)
+	}
+	const all = "Plan: 3 to import, 0 to add, 0 to change, 0 to destroy."
+	if out := w.MustRun("apply", "-no-color", "-auto-approve"); !strings.Contains(out.Stdout, all) {
+		t.Errorf("there is no %q in\n%s", all, out.Stdout)
+	}
+	if out := w.Run("plan", "-no-color", "-detailed-exitcode"); out.ExitCode != 0 {
+		t.Errorf("the second plan changes something (exit code %d):\n%s%s", out.ExitCode, out.Stdout, out.Stderr)
+	}
+}
