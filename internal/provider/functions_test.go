@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -63,9 +64,23 @@ func TestFunctions_rejected(t *testing.T) {
 		{"parse_endpoint", []string{acctest.Bucket}, 0},
 		{"parse_endpoint", []string{acctest.Endpoint("default", acctest.Bucket) + "/postgres"}, 0},
 		{"parse_endpoint", []string{"http://" + acctest.Account + ".r2.cloudflarestorage.com/" + acctest.Bucket}, 0},
+		{"parse_endpoint", []string{""}, 0},
+		{"parse_endpoint", []string{"https://" + acctest.Account + ".r2.cloudflarestorage.com./" + acctest.Bucket}, 0},
+		{"parse_endpoint", []string{"https://" + acctest.Account + ".r2.cloudfl\u00e4re.com/" + acctest.Bucket}, 0},
+		{"endpoint", []string{strings.ToUpper(acctest.Account), "default", acctest.Bucket}, 0},
+		{"endpoint", []string{acctest.Account, "", acctest.Bucket}, 1},
+		{"endpoint", []string{acctest.Account, "default", ""}, 2},
+		{"endpoint", []string{"acme", "EU", "Acme"}, 0},
 		{"secret_access_key", []string{""}, 0},
 		{"secret_access_key", []string{"cfat_value\n"}, 0},
+		{"secret_access_key", []string{"\"cfat_value\""}, 0},
+		{"secret_access_key", []string{"Bearer cfat_value"}, 0},
 		{"secret_access_key", []string{secret}, 0},
+		{"secret_access_key", []string{strings.Repeat("A", 64)}, 0},
+		{"secret_access_key", []string{acctest.Account}, 0},
+		{"secret_access_key", []string{"AKIAIOSFODNN7EXAMPLE"}, 0},
+		{"secret_access_key", []string{"cfk_value"}, 0},
+		{"secret_access_key", []string{acctest.Endpoint("default", acctest.Bucket)}, 0},
 	} {
 		result, failure, argument := p.Call(row.function, row.arguments...)
 		if result != nil || argument != row.argument || strings.Contains(failure, secret) {
@@ -108,37 +123,66 @@ output "secret_length" {
 	})
 }
 
-// TestAccFunctions_unknown: a result of an unknown argument is unknown, and known after apply.
+// TestAccFunctions_unknown: with any argument unknown so is the result, and known after apply.
 func TestAccFunctions_unknown(t *testing.T) {
+	endpoint := acctest.Endpoint("eu", "acme-eu")
+	calls := map[string]string{
+		"account_id":   `endpoint(terraform_data.account_id.output, "eu", "acme-eu")`,
+		"jurisdiction": `endpoint("` + acctest.Account + `", terraform_data.jurisdiction.output, "acme-eu")`,
+		"bucket":       `endpoint("` + acctest.Account + `", "eu", terraform_data.bucket.output)`,
+		"url":          `parse_endpoint(terraform_data.url.output).endpoint`,
+		"api_token":    `parse_endpoint(length(provider::r2::secret_access_key(terraform_data.api_token.output)) == 64 ? "` + endpoint + `" : "").endpoint`,
+	}
+	config := ""
+	for name, value := range map[string]string{
+		"account_id": acctest.Account, "jurisdiction": "eu", "bucket": "acme-eu", "url": endpoint, "api_token": "cfat_value",
+	} {
+		config += fmt.Sprintf("resource \"terraform_data\" %q {\n  input = %q\n}\n", name, value)
+	}
+	var inPlan []plancheck.PlanCheck
+	var inState []statecheck.StateCheck
+	for name, call := range calls {
+		config += fmt.Sprintf("output %q {\n  value = provider::r2::%s\n}\n", name, call)
+		inPlan = append(inPlan, plancheck.ExpectUnknownOutputValue(name))
+		inState = append(inState, statecheck.ExpectKnownOutputValue(name, knownvalue.StringExact(endpoint)))
+	}
 	resource.ParallelTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{{
-			Config: withFunctions(fmt.Sprintf(`
-resource "terraform_data" "bucket" {
-  input = "acme-eu"
-}
-
-output "endpoint" {
-  value = provider::r2::endpoint(%q, "eu", terraform_data.bucket.output)
-}
-`, acctest.Account)),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectUnknownOutputValue("endpoint")}},
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownOutputValue("endpoint", knownvalue.StringExact(acctest.Endpoint("eu", "acme-eu"))),
-			},
+			Config:            withFunctions(config),
+			ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: inPlan},
+			ConfigStateChecks: inState,
 		}},
 	})
 }
 
+// TestAccFunctions_rejected: what is wrong is told of the argument at fault, and ends with one full stop.
 func TestAccFunctions_rejected(t *testing.T) {
-	output := func(call string) string {
-		return withFunctions("output \"result\" {\n  value = provider::r2::" + call + "\n}\n")
-	}
 	var steps []resource.TestStep
-	for _, call := range []string{
-		`endpoint(null, "eu", "acme-eu")`, `parse_endpoint(null)`, `secret_access_key(null)`, `endpoint("acme", "eu", "acme-eu")`, `secret_access_key("")`,
+	for _, row := range []struct{ call, parameter, problem, code string }{
+		{`endpoint(null, "eu", "acme-eu")`, "account_id", "argument must not be null", ""},
+		{`endpoint("` + acctest.Account + `", null, "acme-eu")`, "jurisdiction", "argument must not be null", ""},
+		{`endpoint("` + acctest.Account + `", "eu", null)`, "bucket", "argument must not be null", ""},
+		{`parse_endpoint(null)`, "url", "argument must not be null", ""},
+		{`secret_access_key(null)`, "api_token", "argument must not be null", ""},
+		{`endpoint("acme", "eu", "acme-eu")`, "account_id", `The value "acme" is not usable. ` + accountIDRule, "R2-005"},
+		{`endpoint("` + acctest.Account + `", "EU", "acme-eu")`, "jurisdiction", `The value "EU" is not usable. ` + jurisdictionRule, "R2-005"},
+		{`endpoint("` + acctest.Account + `", "eu", "Acme")`, "bucket", `The value "Acme" is not usable. ` + bucketNameRule, "R2-006"},
+		{
+			`parse_endpoint("http://` + acctest.Account + `.r2.cloudflarestorage.com/acme")`, "url",
+			`The endpoint begins with "http://", but R2 serves its S3 API over https:// only. Write: https://` + acctest.Account + ".r2.cloudflarestorage.com/acme", "R2-004",
+		},
+		{`secret_access_key("")`, "api_token", "It is empty; a variable may not be set.", "R2-087"},
 	} {
-		steps = append(steps, resource.TestStep{Config: output(call), ExpectError: summary("Invalid function argument")})
+		told := `Error: Invalid function argument\s.*\sInvalid value for "` + row.parameter + `" parameter: ` + regexp.QuoteMeta(row.problem)
+		if row.code != "" {
+			told += regexp.QuoteMeta("\n" + coded(row.code))
+		}
+		steps = append(steps, resource.TestStep{
+			Config: withFunctions("output \"result\" {\n  value = provider::r2::" + row.call + "\n}\n"),
+			// Terraform breaks lines anywhere between words, and puts the full stop.
+			ExpectError: regexp.MustCompile("(?s)" + regexp.MustCompile(`\s+`).ReplaceAllString(told, `\s+`) + `\.\s*(?:$|\n)`),
+		})
 	}
 	resource.ParallelTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
 }

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
@@ -38,16 +37,11 @@ func (f *secretAccessKeyFunction) Run(ctx context.Context, req function.RunReque
 	if resp.Error != nil {
 		return
 	}
-	switch {
-	case token == "":
-		resp.Error = unusableArgument(0, invalidAPIToken("The API token is empty; a variable may not be set."))
-	case token != strings.TrimSpace(token):
-		resp.Error = unusableArgument(0, invalidAPIToken("There are blanks or a line break at the ends of the API token. Remove them, for example with trimspace()."))
-	case len(r2.CheckCredentials("", r2.NewSecret(token))) == 0:
-		resp.Error = unusableArgument(0, invalidAPIToken("This has the 64 hexadecimal characters of a Secret Access Key already. Use it as it is."))
-	default:
-		resp.Error = resp.Result.Set(ctx, r2.SecretFromAPIToken(token).Reveal())
+	if problem := r2.APITokenProblem(token); problem != "" {
+		resp.Error = unusableArgument(0, invalidAPIToken(problem))
+		return
 	}
+	resp.Error = resp.Result.Set(ctx, r2.SecretFromAPIToken(token).Reveal())
 }
 
 func invalidAPIToken(problem string) r2.Finding {

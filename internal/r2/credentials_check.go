@@ -1,6 +1,9 @@
 package r2
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // derive says how a secret access key is made from an API token's value.
 const derive = "The Secret Access Key is the SHA-256 of the API token's value; inside Terraform, " +
@@ -86,6 +89,35 @@ func secretProblem(value string) string {
 	default:
 		return otherwise(value, 64)
 	}
+}
+
+// APITokenProblem says why a value is not that of an API token, from which a
+// secret could be derived, or "" if it may be one.
+func APITokenProblem(value string) string {
+	if value == "" {
+		return "It is empty; a variable may not be set."
+	}
+	if problem := wrapped(value); problem != "" {
+		return problem
+	}
+	switch shapeOf(value) {
+	case shapeSecret:
+		return "This has the 64 characters of a Secret Access Key already. Use it as it is."
+	case shapeUpperCaseSecret:
+		return "This has the 64 characters of a Secret Access Key already. Write it in lower case, and use it as it is."
+	case shapeAccessKeyID, shapeUpperCaseAccessKeyID:
+		return "This has the 32 characters of the token's id, which is the Access Key ID. The value is shown once, when the token is made."
+	case shapeAWSKeyID, shapeAWSSecret:
+		return "This is a key of Amazon Web Services, and not the value of a Cloudflare API token."
+	case shapeGlobalAPIKey:
+		return "This looks like a Global API Key of Cloudflare. The S3 API of R2 does not take it; create an R2 API token."
+	case shapeURL:
+		return "This is a URL, and not the value of a Cloudflare API token."
+	}
+	if strings.ContainsFunc(value, unicode.IsSpace) {
+		return "There is a blank or a line break in it. Give the value alone, without \"Bearer\" or a name in front of it."
+	}
+	return ""
 }
 
 // otherwise says what is wrong with a value of no shape that is known.
