@@ -46,12 +46,15 @@ func (r *bucketResource) ImportState(ctx context.Context, req resource.ImportSta
 // parseBucketImport gives the endpoint for an import id, or what is wrong with
 // it.
 func parseBucketImport(id string, data *providerData) (r2.Endpoint, string) {
-	if strings.Contains(id, "://") {
+	if strings.Contains(id, "://") || strings.Contains(id, "cloudflarestorage.com") {
 		endpoint, err := r2.ParseEndpoint(id)
 		if finding, ok := errors.AsType[*r2.Finding](err); ok {
 			return r2.Endpoint{}, finding.Detail
 		}
 		return endpoint, ""
+	}
+	if endpoint, ok := parseCloudflareImport(id); ok {
+		return r2.Endpoint{}, "It is an import ID of Cloudflare's own provider. Here, the bucket is:\n\n  " + endpoint.String()
 	}
 	jurisdiction, name, twoParts := strings.Cut(id, "/")
 	if !twoParts {
@@ -59,7 +62,7 @@ func parseBucketImport(id string, data *providerData) (r2.Endpoint, string) {
 	}
 	switch {
 	case strings.Count(id, "/") > 1:
-		return r2.Endpoint{}, "It has more than two parts. The import IDs of Cloudflare's own provider (account/bucket/jurisdiction) are not taken here."
+		return r2.Endpoint{}, "It has more than two parts."
 	case !r2.ValidJurisdiction(jurisdiction):
 		return r2.Endpoint{}, "What stands before the slash is not a jurisdiction. " + jurisdictionForm
 	case !r2.ValidBucketName(name):
@@ -68,4 +71,18 @@ func parseBucketImport(id string, data *providerData) (r2.Endpoint, string) {
 		return r2.Endpoint{}, "It names no account, and the provider has none."
 	}
 	return r2.Endpoint{AccountID: data.accountID.value, Jurisdiction: jurisdiction, Bucket: name}, ""
+}
+
+// parseCloudflareImport reads <account>/<bucket>[/<jurisdiction>], which
+// Cloudflare's own provider takes.
+// See https://github.com/cloudflare/terraform-provider-cloudflare/blob/v5.22.0/docs/resources/r2_bucket.md.
+func parseCloudflareImport(id string) (r2.Endpoint, bool) {
+	parts := strings.Split(id, "/")
+	if len(parts) == 2 {
+		parts = append(parts, r2.DefaultJurisdiction)
+	}
+	if len(parts) != 3 || !r2.ValidAccountID(parts[0]) || !r2.ValidBucketName(parts[1]) || !r2.ValidJurisdiction(parts[2]) {
+		return r2.Endpoint{}, false
+	}
+	return r2.Endpoint{AccountID: parts[0], Bucket: parts[1], Jurisdiction: parts[2]}, true
 }

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -197,21 +198,26 @@ func TestBucketImport_badID(t *testing.T) {
 	const (
 		notABucket       = "It does not name a bucket. A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends."
 		notAJurisdiction = "What stands before the slash is not a jurisdiction. A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none."
-		threeParts       = "It has more than two parts. The import IDs of Cloudflare's own provider (account/bucket/jurisdiction) are not taken here."
+		threeParts       = "It has more than two parts."
+		cloudflares      = "It is an import ID of Cloudflare's own provider. Here, the bucket is:\n\n  "
 	)
 	w := startBuckets(t)
 	p := w.run(t, w.admin)
 	for id, problem := range map[string]string{
-		"":                                   notABucket,
-		"Acme-Archive":                       notABucket,
-		"ab":                                 notABucket,
-		"eu/":                                notABucket,
-		"eu/-acme":                           notABucket,
-		"/acme-archive":                      notAJurisdiction,
-		"EU/acme-archive":                    notAJurisdiction,
-		acctest.Account + "/acme-archive/eu": threeParts,
-		acctest.Account + "/acme-archive":    notAJurisdiction,
-		"acme.r2.cloudflarestorage.com/acme-archive": notAJurisdiction,
+		"":                                    notABucket,
+		"Acme-Archive":                        notABucket,
+		"ab":                                  notABucket,
+		"eu/":                                 notABucket,
+		"eu/-acme":                            notABucket,
+		"/acme-archive":                       notAJurisdiction,
+		"EU/acme-archive":                     notAJurisdiction,
+		"eu/acme-archive/eu":                  threeParts,
+		acctest.Account + "/acme-archive/eu/": threeParts,
+		acctest.Account + "/acme-archive/EU":  threeParts,
+		acctest.Account + "/Acme":             notAJurisdiction,
+		acctest.Account + "/acme-archive/eu":  cloudflares + acctest.Endpoint("eu", newBucket),
+		acctest.Account + "/acme-archive":     cloudflares + acctest.Endpoint("default", newBucket),
+		strings.TrimPrefix(acctest.Endpoint("eu", newBucket), "https://"): "The endpoint does not begin with https://. Write:\n\n  " + acctest.Endpoint("eu", newBucket),
 	} {
 		state, diags := p.Import("r2_bucket", id)
 		want := []acctest.Diagnostic{{Severity: "Error", Summary: "Invalid Import ID", Detail: problem + importForms + coded("R2-083")}}

@@ -90,6 +90,37 @@ func TestStorageImport_notVerified(t *testing.T) {
 	wantSummaries(t, "verified", diags, `Warning on "": Token Cannot Write to the Bucket`)
 }
 
+// TestStorageImport_anyPath: the id of a storage is what imports it, whatever its path is made of.
+func TestStorageImport_anyPath(t *testing.T) {
+	t.Parallel()
+	p := serve(t, acctest.Start(t), nil)
+	endpoint := acctest.Endpoint("default", acctest.Bucket)
+	for path, behind := range map[string]string{
+		"/":                  "",
+		"/mysql/daily":       "/mysql/daily",
+		"/My Backups":        "/My%20Backups",
+		"/what?use=source":   "/what%3Fuse=source",
+		"/50%":               "/50%25",
+		"/a%20b":             "/a%2520b",
+		"/a#b+c&d":           "/a%23b+c&d",
+		"/t\u00e4glich":      "/t%C3%A4glich",
+		"/host=db1,region=x": "/host=db1,region=x",
+	} {
+		change, diags := p.Plan("r2_storage", nil, acctest.Values{"endpoint": endpoint, "path": path, "use": "destination", "verify": false})
+		wantSummaries(t, path+", plan", diags)
+		stored, diags := p.Apply(change)
+		wantSummaries(t, path+", apply", diags)
+		if stored["id"] != endpoint+behind {
+			t.Errorf("%s: id %q, want %q", path, stored["id"], endpoint+behind)
+		}
+		got, diags := p.Import("r2_storage", fmt.Sprint(stored["id"], "?verify=false"))
+		wantSummaries(t, path+", import", diags)
+		if diff := cmp.Diff(stored, got); diff != "" {
+			t.Errorf("%s (-stored +imported):\n%s", path, diff)
+		}
+	}
+}
+
 // TestStorageImport_rejected pins the text for everything that is no import id. After a change of a text:
 //
 //	go test ./internal/provider -run TestStorageImport_rejected -update

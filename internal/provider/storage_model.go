@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"net/url"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
@@ -68,11 +70,12 @@ func (m *storageModel) toR2() (endpoint r2.Endpoint, folder r2.Path, err error) 
 	return endpoint, folder, err
 }
 
-// storageID is the endpoint with the path behind it, which is also what import
-// takes.
+// storageID is the endpoint with the path behind it, as a URL, which is also
+// what import takes.
 func storageID(endpoint r2.Endpoint, folder r2.Path) string {
 	if folder == (r2.Path{}) {
 		return endpoint.String()
 	}
-	return endpoint.String() + folder.String()
+	behind := url.URL{Path: folder.String()}
+	return endpoint.String() + behind.EscapedPath()
 }

@@ -48,7 +48,7 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"The resource makes nothing in R2. Its state holds only what the configuration says, without the secret: refreshing sends nothing, and " +
 			"destroying forgets the declaration and never touches a bucket or an object.",
 		Attributes: map[string]schema.Attribute{
-			"id": derived("The endpoint with the path behind it; also what `terraform import` takes."),
+			"id": derived("The endpoint with the path behind it, percent-encoded where needed; also what `terraform import` takes."),
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "The S3 API endpoint with the bucket appended, as backup services ask for it: " +
 					"`https://<account id>.r2.cloudflarestorage.com/<bucket>`, or `https://<account id>.eu.r2.cloudflarestorage.com/<bucket>` for a bucket in the EU jurisdiction. " +
