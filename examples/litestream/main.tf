@@ -1,4 +1,5 @@
-# The configuration of Litestream, which takes the secret from the environment:
+# The configuration of Litestream 0.5, which puts the secret in from the
+# environment when it starts:
 #
 #   terraform output -raw litestream_yml >litestream.yml
 #   export LITESTREAM_SECRET_ACCESS_KEY="$TF_VAR_backups_secret"
@@ -23,14 +24,15 @@ output "litestream_yml" {
     dbs = [{
       path = "/var/lib/acme/app.db"
 
-      replicas = [{
-        type          = "s3"
-        endpoint      = r2_storage.backups.base_endpoint
-        region        = r2_storage.backups.region
-        bucket        = r2_storage.backups.bucket
-        path          = trimprefix(r2_storage.backups.path, "/")
-        access-key-id = r2_storage.backups.access_key_id
-      }]
+      replica = {
+        type              = "s3"
+        endpoint          = r2_storage.backups.base_endpoint
+        region            = r2_storage.backups.region
+        bucket            = r2_storage.backups.bucket
+        path              = trimprefix(r2_storage.backups.path, "/")
+        access-key-id     = r2_storage.backups.access_key_id
+        secret-access-key = "$${LITESTREAM_SECRET_ACCESS_KEY}"
+      }
     }]
   })
 }

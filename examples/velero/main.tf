@@ -1,5 +1,7 @@
-# A backup storage location of Velero, with the plugin for AWS. The secret goes
-# to Kubernetes without Terraform:
+# A backup storage location of Velero, with the plugin for AWS; not with its
+# versions 1.14.1 and 1.14.2, which send tags that R2 refuses
+# (https://github.com/velero-io/velero/issues/9931). The secret goes to
+# Kubernetes without Terraform:
 #
 #   terraform output -raw credentials >credentials
 #   echo "aws_secret_access_key=$TF_VAR_backups_secret" >>credentials
@@ -28,7 +30,7 @@ output "credentials" {
 }
 
 # checksumAlgorithm: without it the plugin sends trailing checksums, which R2
-# did not take (https://github.com/vmware-tanzu/velero/issues/7940).
+# did not take (https://github.com/velero-io/velero/issues/7940).
 output "backup_storage_location" {
   value = yamlencode({
     apiVersion = "velero.io/v1"
@@ -40,7 +42,7 @@ output "backup_storage_location" {
     }
 
     spec = {
-      provider = "aws"
+      provider = "velero.io/aws"
 
       objectStorage = {
         bucket = r2_storage.backups.bucket

@@ -92,6 +92,38 @@ resource "echo" "shown" {}
 	})
 }
 
+// TestAccTemporaryCredentials_newBucket: they can be for a bucket that the same run creates.
+func TestAccTemporaryCredentials_newBucket(t *testing.T) {
+	w := startBuckets(t)
+	providers := factories()
+	providers["echo"] = echoprovider.NewProviderServer()
+	resource.ParallelTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: providers,
+		Steps: []resource.TestStep{{
+			Config: w.Provider(withToken(w.admin)...) + fmt.Sprintf(`
+resource "r2_bucket" "archive" {
+  name = %q
+}
+
+ephemeral "r2_temporary_credentials" "archive" {
+  bucket     = r2_bucket.archive.name
+  permission = "admin-read-write"
+}
+
+provider "echo" {
+  data = ephemeral.r2_temporary_credentials.archive
+}
+
+resource "echo" "shown" {}
+`, newBucket),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("echo.shown", tfjsonpath.New("data").AtMapKey("endpoint"), knownvalue.StringExact(acctest.Endpoint("default", newBucket))),
+				statecheck.ExpectKnownValue("echo.shown", tfjsonpath.New("data").AtMapKey("secret_access_key"), knownvalue.StringRegexp(hexSecret)),
+			},
+		}},
+	})
+}
+
 // TestAccTemporaryCredentials_notStored: what they were handed to has them, and no file of Terraform's does.
 func TestAccTemporaryCredentials_notStored(t *testing.T) {
 	t.Parallel()

@@ -70,7 +70,7 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 			"Unless `verify_at_plan` is `false`, up to eight requests find out first that the provider's token has the permission.",
 		Attributes: map[string]schema.Attribute{
 			"bucket": schema.StringAttribute{
-				MarkdownDescription: "The bucket that the credentials are for.",
+				MarkdownDescription: "The bucket that the credentials are for. The same run may create it: the first plan then warns that it does not exist yet.",
 				Required:            true,
 				Validators:          []validator.String{bucketNameRule},
 			},
@@ -171,6 +171,10 @@ func (e *temporaryCredentialsEphemeralResource) grant(ctx context.Context, model
 // where the credentials are used.
 func (e *temporaryCredentialsEphemeralResource) refuseMoreThanParent(ctx context.Context, grant r2.Grant) diag.Diagnostics {
 	inspection, report := e.data.inspector.Inspect(ctx, grant.Endpoint, e.data.credentials())
+	if inspection.BucketMissing {
+		notYet := r2.BucketNotYet(grant.Endpoint, e.data.accessKeyID.value)
+		return diag.Diagnostics{tokenPaths.diagnostic(&notYet)}
+	}
 	if report.Failed() {
 		return tokenPaths.diagnostics(report)
 	}

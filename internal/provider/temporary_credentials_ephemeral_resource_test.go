@@ -274,7 +274,7 @@ func TestTemporaryCredentials_parent(t *testing.T) {
 	}{
 		{"revoked", asProvider(revoked), acctest.Bucket, `Error on "": Token Unknown to R2`},
 		{"another secret", asProvider(wrong), acctest.Bucket, `Error on "": Secret Does Not Belong to the Key`},
-		{"no such bucket", asProvider(cred), "acme-missing", `Error on "bucket": Bucket Does Not Exist`},
+		{"no such bucket", asProvider(cred), "acme-missing", `Warning on "bucket": Bucket Does Not Exist Yet`},
 	} {
 		_, diags := dial(t, fake, row.settings).open(acctest.Values{"bucket": row.bucket})
 		wantSummaries(t, row.name, diags, row.want)

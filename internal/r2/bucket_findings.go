@@ -124,3 +124,14 @@ func BucketMissing(endpoint Endpoint, elsewhere []Endpoint) Finding {
 	}
 	return finding
 }
+
+// BucketNotYet is the finding for temporary credentials of a bucket that does
+// not exist, and that the same run may create.
+func BucketNotYet(endpoint Endpoint, accessKeyID string) Finding {
+	return Finding{
+		Code: "R2-065", Severity: Warning, Field: FieldEndpoint, Summary: "Bucket Does Not Exist Yet",
+		Detail: "The account has no bucket of this name in the jurisdiction " + endpoint.Jurisdiction + ". The temporary credentials are signed all the same, since the same run may " +
+			"create it; whether the token has the permission could not be asked.\n\nIf this run does not create it, check the spelling, the account and the jurisdiction.",
+		Facts: bucketFacts(endpoint, accessKeyID),
+	}
+}

@@ -137,6 +137,18 @@ If they may be lost, set force_destroy = true, apply, and then replace the bucke
   diagnostic: R2-051`,
 		},
 		{
+			name: "not yet", finding: r2.BucketNotYet(here, "ad31ad31ad31ad31ad31ad31ad31ad31"),
+			summary: "Bucket Does Not Exist Yet",
+			text: `The account has no bucket of this name in the jurisdiction eu. The temporary credentials are signed all the same, since the same run may create it; whether the token has the permission could not be asked.
+
+If this run does not create it, check the spelling, the account and the jurisdiction.
+
+  endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  access key id: ad31ad31ad31ad31ad31ad31ad31ad31
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-065
+  diagnostic: R2-065`,
+		},
+		{
 			name: "missing", finding: r2.BucketMissing(here, nil),
 			summary: "Bucket Does Not Exist",
 			text: `The account has no bucket of this name in the jurisdiction eu. Check the spelling, the account and the jurisdiction.

@@ -186,6 +186,7 @@ func (c *collection) explanations() {
 		BucketHoldsObjects(endpoint, Contents{Objects: 3, Uploads: 1}, "delete"),
 		BucketHoldsObjects(endpoint, Contents{Objects: 1000, MoreObjects: true}, "replace"),
 		BucketMissing(endpoint, nil),
+		BucketNotYet(endpoint, anAccount),
 		BucketMissing(endpoint, []Endpoint{endpoint.In("us")}),
 	)
 }
@@ -229,6 +230,7 @@ var findingSummaries = map[string][]string{
 	"R2-052": {"Bucket Could Not Be Emptied"},
 	"R2-053": {"Object Reads Back Differently"},
 	"R2-054": {"Run Was Interrupted"},
+	"R2-065": {"Bucket Does Not Exist Yet"},
 }
 
 func TestFinding_codes(t *testing.T) {

@@ -8,6 +8,9 @@ type Inspection struct {
 	// BucketScoped is Granted when the token is for named buckets, Denied when it
 	// is for all buckets of the account.
 	BucketScoped Answer
+	// BucketMissing tells that nothing was found out since the bucket does not
+	// exist, which the report says, too.
+	BucketMissing bool
 }
 
 // Inspector finds out what tokens may do. It is safe for concurrent use.
@@ -31,7 +34,7 @@ func (i *Inspector) Inspect(ctx context.Context, endpoint Endpoint, creds Creden
 	}
 	if endpoint.Bucket != "" && e.outcomes[probeList].Missing {
 		i.prober.forget(e.connection.target(), e.outcomes)
-		return Inspection{}, Report{e.noSuchBucket(nil)}
+		return Inspection{BucketMissing: true}, Report{e.noSuchBucket(nil)}
 	}
 	return e.inspection(endpoint.Bucket != ""), nil
 }

@@ -148,6 +148,9 @@ func TestSession_refusals(t *testing.T) {
 	w.expect(cred, list, 200, "")
 	w.clock.Advance(15 * time.Minute)
 	w.expect(cred, list, 401, "Unauthorized")
+	later := startTime.Add(time.Hour) // 45 minutes ahead of the clock, which may be wrong by 15.
+	cred, list.sessionToken = w.temporary(claims{"iat": later.Unix(), "exp": later.Add(time.Hour).Unix()})
+	w.expect(cred, list, 401, "Unauthorized")
 	cred, list.sessionToken = w.temporary(nil)
 	w.expect(cred, list, 200, "")
 	w.RevokeToken(w.admin.AccessKeyID)
