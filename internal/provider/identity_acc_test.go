@@ -98,6 +98,19 @@ resource "r2_bucket" "archive" {
 	}
 }
 
+// plainBucketTrip is a bucket without anything that can be left out, imported by its endpoint.
+func plainBucketTrip(t *testing.T) trip {
+	t.Helper()
+	w := startBuckets(t)
+	return trip{
+		provider: w.Provider(withToken(w.admin)...),
+		config:   fmt.Sprintf("resource \"r2_bucket\" \"archive\" {\n  name = %q\n}\n", newBucket),
+		address:  bucketAddress,
+		id:       acctest.Endpoint("default", newBucket),
+		identity: fmt.Sprintf("account_id = %q\nname = %q", acctest.Account, newBucket),
+	}
+}
+
 // create makes the resource.
 func (r trip) create() resource.TestStep { return resource.TestStep{Config: r.provider + r.config} }
 
@@ -153,7 +166,8 @@ func (r trip) runByIdentity(t *testing.T) {
 func trips(t *testing.T) map[string]trip {
 	t.Helper()
 	all := storageTrips(t)
-	all["a bucket"] = bucketTrip(t)
+	all["a bucket with rules"] = bucketTrip(t)
+	all["a plain bucket"] = plainBucketTrip(t)
 	return all
 }
 
