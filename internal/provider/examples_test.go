@@ -91,7 +91,7 @@ func TestAccExamples_plan(t *testing.T) {
 		t.Run(dir, func(t *testing.T) {
 			t.Parallel()
 			if strings.HasPrefix(dir, "actions/") {
-				requireTerraform(t, 14)
+				requireTerraform14(t)
 			}
 			planExample(t, configuration(t, dir), providerKey(dir), want)
 		})
@@ -125,7 +125,7 @@ func TestAccExamples_import(t *testing.T) {
 
 func TestAccExamples_query(t *testing.T) {
 	t.Parallel()
-	requireTerraform(t, 14)
+	requireTerraform14(t)
 	workspace := exampleWorkspace(t, configuration(t, "provider"), adminKey)
 	workspace.Write("list.tfquery.hcl", read(t, filepath.Join(repository, "examples/list-resources/r2_bucket/list-resource.tfquery.hcl")))
 	out := workspace.MustRun("query")
@@ -140,7 +140,7 @@ func TestAccExamples_query(t *testing.T) {
 
 func TestAccExamples_invoke(t *testing.T) {
 	t.Parallel()
-	requireTerraform(t, 14)
+	requireTerraform14(t)
 	workspace := exampleWorkspace(t, configuration(t, "actions/r2_verify_storage"), backupsKey)
 	out := workspace.MustRun("apply", "-auto-approve", "-invoke=action.r2_verify_storage.backups")
 	const want = "The storage works as a destination"
@@ -222,12 +222,12 @@ func exampleWorkspace(t *testing.T, config, key string) *acctest.Workspace {
 	return workspace
 }
 
-// requireTerraform skips the test where the CLI is OpenTofu, or a Terraform
-// before 1.minor.
-func requireTerraform(t *testing.T, minor int) {
+// requireTerraform14 skips the test where the CLI is OpenTofu, or a Terraform
+// before 1.14, which has neither queries nor actions.
+func requireTerraform14(t *testing.T) {
 	t.Helper()
-	if name := requireCLI(t, minor); name != "Terraform" {
-		t.Skipf("needs Terraform 1.%d, the CLI is %s", minor, name)
+	if name := requireCLI(t, 14); name != "Terraform" {
+		t.Skipf("needs Terraform, the CLI is %s", name)
 	}
 }
 

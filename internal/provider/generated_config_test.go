@@ -112,7 +112,7 @@ func TestAccGeneratedConfig_plainBucket(t *testing.T) {
 // their identity.
 func TestAccGeneratedConfig_query(t *testing.T) {
 	t.Parallel()
-	requireTerraform(t, 14)
+	requireTerraform14(t)
 	w, fakes := acctest.NewWorkspace(t), startBuckets(t)
 	fakes.AddBucket(acctest.Account, "eu", newBucket)
 	if err := fakes.client(t, "eu", newBucket).SetLifecycle(t.Context(), []r2.LifecycleRule{{ID: "expire", Enabled: true, ExpirationDays: 30}}); err != nil {
