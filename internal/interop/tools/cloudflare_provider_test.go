@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -101,7 +102,7 @@ func (r *accountToken) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	token := r2fake.Token{Account: model.AccountID.ValueString(), Value: "cfat_" + model.Name.ValueString()}
+	token := r2fake.Token{Account: model.AccountID.ValueString(), Value: "cfat_" + strings.ReplaceAll(model.Name.ValueString(), " ", "-")}
 	for _, policy := range model.Policies {
 		granted, err := policy.toFake(token.Account)
 		if err != nil {
