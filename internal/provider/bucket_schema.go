@@ -126,11 +126,11 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 					Computed:            true,
 					Default:             stringdefault.StaticString(""),
 				},
-				"expiration_days":                        days("Delete objects so many days after they were uploaded."),
+				"expiration_days":                        days("Delete objects so many days after they were uploaded: 1 or more. Left out, this rule deletes none by their age."),
 				"expiration_date":                        date("Delete objects from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `expiration_days`.", "expiration_days"),
-				"infrequent_access_days":                 days("Move objects to the storage class Infrequent Access so many days after they were uploaded. No rule moves them back."),
+				"infrequent_access_days":                 days("Move objects to the storage class Infrequent Access so many days after they were uploaded: 1 or more. No rule moves them back. Left out, this rule moves none by their age."),
 				"infrequent_access_date":                 date("Move objects to Infrequent Access from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `infrequent_access_days`.", "infrequent_access_days"),
-				"abort_incomplete_multipart_upload_days": days("Abort multipart uploads that were not completed so many days after they were begun."),
+				"abort_incomplete_multipart_upload_days": days("Abort multipart uploads that were not completed so many days after they were begun: 1 or more. Left out, this rule aborts none."),
 			},
 		},
 	}
@@ -154,17 +154,17 @@ func corsRulesAttribute() schema.ListNestedAttribute {
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{
-					MarkdownDescription: "A name for the rule, unique in the bucket.",
+					MarkdownDescription: "A name for the rule, unique in the bucket: 1 to 255 characters. Left out, the rule has none.",
 					Optional:            true,
 					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255)},
 				},
 				"allowed_methods": strings("The HTTP methods: `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.", true, stringvalidator.OneOf("GET", "PUT", "POST", "DELETE", "HEAD")),
 				"allowed_origins": strings("The origins, such as `https://example.com`, or `*`: a scheme, a host and possibly a port, without path or slash at the end. One `*` may stand for a part of it.", true,
 					stringRule{"R2-087", "Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.", validOrigin}),
-				"allowed_headers": strings("The request headers; `*` for all.", false, stringvalidator.LengthAtLeast(1)),
-				"expose_headers":  strings("The response headers that scripts may read.", false, stringvalidator.LengthAtLeast(1)),
+				"allowed_headers": strings("The request headers; `*` for all. Left out, only those that browsers send without asking.", false, stringvalidator.LengthAtLeast(1)),
+				"expose_headers":  strings("The response headers that scripts may read. Left out, only those that browsers always show.", false, stringvalidator.LengthAtLeast(1)),
 				"max_age_seconds": schema.Int32Attribute{
-					MarkdownDescription: "How long a browser may remember the answer to a preflight request, in seconds: 0 to 86400.",
+					MarkdownDescription: "How long a browser may remember the answer to a preflight request, in seconds: 0 to 86400. Left out, the browser decides.",
 					Optional:            true,
 					Validators:          []validator.Int32{int32validator.Between(0, 86400)},
 				},

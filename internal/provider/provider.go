@@ -59,18 +59,19 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 		MarkdownDescription: "Connects backups to Cloudflare R2, and proves at every `terraform plan` that the connection works.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
-				MarkdownDescription: "The Cloudflare account of `r2_bucket` and `r2_token`: 32 hexadecimal characters. " +
-					"`r2_storage` takes the account from its endpoint. Environment variable: `R2_ACCOUNT_ID`.",
+				MarkdownDescription: "The Cloudflare account: 32 hexadecimal characters. Needed by `r2_token`, and by `r2_bucket`, `r2_buckets` and " +
+					"`r2_temporary_credentials` where they have none of their own; `r2_storage` takes the account from its endpoint. Left out, there is none. " +
+					"Environment variable: `R2_ACCOUNT_ID`.",
 				Optional: true,
 			},
 			"access_key_id": schema.StringAttribute{
-				MarkdownDescription: "The Access Key ID of an R2 API token: 32 hexadecimal characters. Used where a resource has no key " +
-					"of its own. Environment variable: `R2_ACCESS_KEY_ID`.",
+				MarkdownDescription: "The Access Key ID of an R2 API token: 32 hexadecimal characters. Used by everything that has no key " +
+					"of its own; which permission that needs is in the table above. Left out, there is none. Environment variable: `R2_ACCESS_KEY_ID`.",
 				Optional: true,
 			},
 			"secret_access_key": schema.StringAttribute{
 				MarkdownDescription: "The Secret Access Key that belongs to `access_key_id`: 64 hexadecimal characters. Terraform does not store " +
-					"provider configuration in the state. Environment variable: `R2_SECRET_ACCESS_KEY`.",
+					"provider configuration in the state. Left out, there is none. Environment variable: `R2_SECRET_ACCESS_KEY`.",
 				Optional:  true,
 				Sensitive: true,
 			},
@@ -94,7 +95,7 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one attempt of one request may take; a request is tried up to three times. Defaults to `10s`. " +
+				MarkdownDescription: "How long one attempt of one request may take: a time span longer than zero, such as `30s`. A request is tried up to three times. Defaults to `10s`. " +
 					"Environment variable: `R2_REQUEST_TIMEOUT`.",
 				Optional: true,
 			},

@@ -45,6 +45,8 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		MarkdownDescription: "The connection of a backup tool to a bucket, or a folder in one, with a token of its own. Every `terraform plan` proves that the token " +
 			"can do what the use needs, with requests that leave nothing in the bucket; a token that was revoked, downgraded or belongs to another " +
 			"bucket or jurisdiction fails the plan.\n\n" +
+			"The token needs the permission of the `use`, for this bucket and no other one. Proving it takes four requests, all sent at the same time, once for all storages in a run " +
+			"that share a token and a bucket. They are billed as one Class A and two Class B operations at most.\n\n" +
 			"The resource makes nothing in R2. Its state holds only what the configuration says, without the secret: refreshing sends nothing, and " +
 			"destroying forgets the declaration and never touches a bucket or an object.",
 		Attributes: map[string]schema.Attribute{

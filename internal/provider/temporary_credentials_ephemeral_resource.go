@@ -90,7 +90,7 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 				Validators:          []validator.String{stringvalidator.OneOf(permissionNames()...)},
 			},
 			"prefixes": keys("Restricts the credentials to keys that begin with one of these, such as `postgres/`. Left out together with `objects`, they are for all keys."),
-			"objects":  keys("Restricts the credentials to these keys."),
+			"objects":  keys("Restricts the credentials to these keys. Left out together with `prefixes`, they are for all keys."),
 			"ttl": schema.StringAttribute{
 				MarkdownDescription: "How long the credentials live: a time span in whole seconds from `1s` to `168h` (7 days). Defaults to `15m`.",
 				Optional:            true,

@@ -25,7 +25,7 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		return schema.BoolAttribute{MarkdownDescription: description + " `null` when it could not be determined.", Computed: true}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What the provider's token may really do, found out with up to eight requests at once that leave nothing behind. The credentials are those of the " +
+		MarkdownDescription: "What the provider's token may really do, found out with up to eight requests at once that leave nothing behind. Any token will do. The credentials are those of the " +
 			"provider block; use an alias for each of several tokens, since a data source cannot keep a secret out of the state.",
 		Attributes: map[string]schema.Attribute{
 			"bucket": schema.StringAttribute{
