@@ -54,6 +54,20 @@ func TestAccGuide_migrate(t *testing.T) {
 	}
 }
 
+// TestAccGuide_migrateByImport imports with the block of the guide. What it removes is not in the state here: Terraform would
+// ask the other provider for its schema.
+func TestAccGuide_migrateByImport(t *testing.T) {
+	t.Parallel()
+	block := hclBlock.FindStringSubmatch(read(t, filepath.Join(root, "templates/guides/migrate.md.tmpl")))
+	if block == nil {
+		t.Fatal("there is no configuration in the guide")
+	}
+	g := begin(t, "main.tf", block[1])
+	g.want(t, "the import", outcome{Plan: "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."}, "plan")
+	g.MustRun("apply", "-auto-approve")
+	g.want(t, "afterwards", outcome{Plan: "No changes."}, "plan")
+}
+
 // pretend gives the CLI this provider under the address of another one, too.
 func (g guide) pretend(t *testing.T, address string) {
 	t.Helper()

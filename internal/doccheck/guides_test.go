@@ -1,6 +1,7 @@
 package doccheck_test
 
 import (
+	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -111,6 +112,44 @@ func (g guide) want(t *testing.T, what string, want outcome, arguments ...string
 	out := g.Run(arguments...)
 	if diff := cmp.Diff(want, outcomeOf(out)); diff != "" {
 		t.Fatalf("%s (-want +got):\n%s\n%s%s", what, diff, out.Stdout, out.Stderr)
+	}
+}
+
+// TestAccGuide_simpleBackups fills in the form, and has the three kinds of AccessDenied that the guide tells apart.
+func TestAccGuide_simpleBackups(t *testing.T) {
+	t.Parallel()
+	g := follow(t, "complete")
+	g.MustRun("apply", "-auto-approve")
+	form := map[string]string{}
+	if err := json.Unmarshal([]byte(g.MustRun("output", "-json", "destination").Stdout), &form); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"Key": backupsKey, "Secret": "the value of TF_VAR_backups_secret",
+		"S3 API Endpoint": acctest.Endpoint("default", "acme-backups"), "Path": "/postgres",
+	}
+	if diff := cmp.Diff(want, form); diff != "" {
+		t.Errorf("the form (-want +got):\n%s", diff)
+	}
+
+	backups, photos := r2fake.BucketRef{Name: "acme-backups"}, r2fake.BucketRef{Jurisdiction: "eu", Name: "acme-photos"}
+	g.SetPolicies(backupsKey, r2fake.Policy{Level: r2fake.ObjectReadOnly, Buckets: []r2fake.BucketRef{backups}})
+	g.want(t, "Object Read only", outcome{Exit: 1, Codes: []string{"R2-024"}}, "plan")
+	g.SetPolicies(backupsKey, r2fake.Policy{Level: r2fake.ObjectReadWrite, Buckets: []r2fake.BucketRef{photos}})
+	g.want(t, "another bucket", outcome{Exit: 1, Codes: []string{"R2-022"}}, "plan")
+	g.RevokeToken(backupsKey)
+	g.want(t, "revoked", outcome{Exit: 1, Codes: []string{"R2-020"}}, "plan")
+}
+
+// TestAccGuide_wrongEndpoint: the plan names the endpoint that answers.
+func TestAccGuide_wrongEndpoint(t *testing.T) {
+	t.Parallel()
+	g := follow(t, "complete")
+	main := read(t, filepath.Join(g.Dir, "main.tf"))
+	g.Write("main.tf", strings.Replace(main, `"eu", "acme-photos"`, `"default", "acme-photos"`, 1))
+	out := g.Run("plan")
+	if diff := cmp.Diff([]string{"R2-022"}, outcomeOf(out).Codes); diff != "" || !strings.Contains(out.Stderr, acctest.Endpoint("eu", "acme-photos")) {
+		t.Errorf("(-want +got):\n%s\n%s", diff, out.Stderr)
 	}
 }
 
