@@ -12,13 +12,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestExported asks for a comment on every exported identifier of the packages that others can import.
+// TestExported asks for a doc.go, and a comment on every exported identifier, of the packages that others can import.
 func TestExported(t *testing.T) {
 	t.Parallel()
 	count := 0
 	for path, one := range packages(t) {
 		if !strings.HasPrefix(path, module+"/") || one.Name == "main" {
 			continue
+		}
+		if !slices.Contains(one.GoFiles, "doc.go") {
+			t.Errorf("%s has no doc.go", path)
 		}
 		for _, name := range one.GoFiles {
 			file := filepath.Join(one.Dir, name)
