@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +28,7 @@ func completeMultipartUpload(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := assemble(parts)
+	o := assemble(named, parts)
 	o.modified, o.metadata, o.storageClass = c.now, u.metadata, u.storageClass
 	if err := c.bucket.put(c.target.key, o, c.now); err != nil {
 		return nil, err
@@ -75,7 +77,7 @@ func parseComplete(body []byte) ([]xmlCompletedPart, error) {
 	return request.Parts, nil
 }
 
-// choose returns the parts that were named, checked for size, in their order: R2 asks for none.
+// choose returns the parts that were named, checked for size in the order in which they are named: R2 asks for none.
 func (u *upload) choose(named []xmlCompletedPart) ([]part, error) {
 	parts := make([]part, len(named))
 	for i, n := range named {
@@ -105,10 +107,16 @@ var errRepeatedPart = &apiError{status: errInvalidPart.status, code: errInvalidP
 // errUnequalParts: R2 stores parts of equal size only, https://developers.cloudflare.com/r2/platform/limits/
 var errUnequalParts = &apiError{status: errInvalidPart.status, code: errInvalidPart.code, message: "All non-trailing parts must have the same length."}
 
-// assemble joins parts to an object. Its ETag is the MD5 of the MD5 sums of the parts, and how many there are.
-func assemble(parts []part) *object {
+// assemble joins parts to an object, in the order of their numbers, whatever the order in which they were named. Its ETag is
+// the MD5 of the MD5 sums of the parts, and how many there are.
+func assemble(named []xmlCompletedPart, parts []part) *object {
+	byNumber := map[int]part{}
+	for i, p := range parts {
+		byNumber[named[i].Number] = p
+	}
 	var body, sums bytes.Buffer
-	for _, p := range parts {
+	for _, number := range slices.Sorted(maps.Keys(byNumber)) {
+		p := byNumber[number]
 		body.Write(p.body)
 		sum, _ := hex.DecodeString(strings.Trim(p.etag, `"`)) // made by etagOf
 		sums.Write(sum)

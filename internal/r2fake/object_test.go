@@ -52,6 +52,17 @@ func TestGetObject_range(t *testing.T) {
 	}
 }
 
+// TestPutObject_post: R2 takes POST for PUT.
+func TestPutObject_post(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.AddBucket(accountID, "default", "acme-backups")
+	w.expect(w.admin, request{method: "POST", path: "/acme-backups/k", body: "x"}, 200, "")
+	if got := w.expect(w.admin, request{path: "/acme-backups/k"}, 200, ""); got.body != "x" {
+		t.Errorf("got %q", got.body)
+	}
+}
+
 func TestConditions(t *testing.T) {
 	t.Parallel()
 	const etag = `"9a0364b9e99bb480dd25e1f0284c8555"`

@@ -125,6 +125,8 @@ func (o *operation) checkQuery(rawQuery string, query url.Values) error {
 			return errUnsupportedParameters(o.method, names)
 		case o.name == opGetBucketLocation:
 			return errInvalidArgument("Search param %s is unsupported for bucket location", name)
+		case name == "partNumber" && o.on == onObject && o.class == ClassB: // HeadObject and GetObject
+			return errNotImplemented("partNumber not implemented")
 		case o.name == opListObjects:
 			return errNotImplemented("ListObjectsV1 search parameter %s not implemented", name)
 		default:

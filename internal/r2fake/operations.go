@@ -119,6 +119,11 @@ var objectOperations = []*operation{
 		headers: slices.Concat(metadataHeaders, checksumHeaders, conditionHeaders), run: putObject,
 	},
 	{
+		// So does Cloudflare's local R2, in the file detect.worker.ts.
+		name: "PutObject", class: ClassA, access: accessObjectWrite, method: http.MethodPost, on: onObject,
+		headers: slices.Concat(metadataHeaders, checksumHeaders, conditionHeaders), run: putObject,
+	},
+	{
 		name: "CopyObject", class: ClassA, access: accessObjectWrite, method: http.MethodPut, on: onObject, copies: true,
 		headers: slices.Concat(metadataHeaders, copySourceHeaders, copyDestinationHeaders, []string{"x-amz-metadata-directive"}), run: copyObject,
 	},

@@ -19,8 +19,9 @@ const (
 
 var (
 	errNoAuthorization = errInvalidArgument("Authorization")
-	errSigV2           = &apiError{status: http.StatusUnauthorized, code: "Unauthorized", message: "SigV2 authorization is not supported. Please use SigV4 instead."}
-	errScheme          = errInvalidRequest("Please use " + sigAlgorithm)
+	// https://github.com/sansan0/TrendRadar/issues/664
+	errSigV2  = &apiError{status: http.StatusUnauthorized, code: "Unauthorized", message: "SigV2 authorization is not supported. Please use SigV4 instead."}
+	errScheme = errInvalidRequest("Please use " + sigAlgorithm)
 )
 
 // parseSignature reads the signature of a request. Its checks are in the order of Cloudflare's local R2, except that Signature

@@ -32,7 +32,7 @@ func TestStrictness(t *testing.T) {
 		"put bucket encryption":            {request{method: "PUT", path: "/acme-backups", query: "encryption", body: "<x/>"}, 501, "NotImplemented"},
 		"create bucket, unknown parameter": {request{method: "PUT", path: "/new-bucket", query: "foo=1"}, 400, "InvalidArgument"},
 		"unknown method":                   {request{method: "PATCH", path: "/acme-backups"}, 404, "RouteNotFound"},
-		"post to a bucket":                 {request{method: "POST", path: "/acme-backups"}, 404, "RouteNotFound"},
+		"post to a bucket":                 {request{method: "POST", path: "/acme-backups"}, 501, "NotImplemented"},
 		"bucket name":                      {request{path: "/Acme_Backups"}, 400, "InvalidBucketName"},
 		"short bucket name":                {request{path: "/ab"}, 400, "InvalidBucketName"},
 		"long key":                         {request{path: "/acme-backups/" + long}, 400, "InvalidObjectName"},

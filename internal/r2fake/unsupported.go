@@ -94,6 +94,9 @@ func refusal(r *http.Request, t target, query url.Values) error {
 			return errNotImplemented("%s not implemented", operation)
 		}
 	}
+	if t.resource() == onBucket && r.Method == http.MethodPost {
+		return errNotImplemented("POST to a bucket without delete not implemented")
+	}
 	if t.resource() == onBucket && (r.Method == http.MethodPut || r.Method == http.MethodDelete) {
 		return errUnsupportedParameters(r.Method, names)
 	}
