@@ -181,9 +181,15 @@ func (e *temporaryCredentialsEphemeralResource) refuseMoreThanParent(ctx context
 	if inspection.Capabilities.Covers(grant.Permission) {
 		return nil
 	}
+	if !inspection.Capabilities.Lacks(grant.Permission) {
+		return notDetermined(grant.Permission, report)
+	}
 	level := "no permission level on this bucket"
-	if has := inspection.Capabilities.Permission(); has != "" {
-		level = "\"" + has.Label() + "\""
+	switch {
+	case inspection.Permission != "":
+		level = "\"" + inspection.Permission.Label() + "\""
+	case len(report) > 0:
+		level = "less"
 	}
 	return diag.Diagnostics{about(path.Root("permission"), r2.Finding{
 		Code: "R2-088", Summary: "Permission Exceeds the Token's",
@@ -191,6 +197,17 @@ func (e *temporaryCredentialsEphemeralResource) refuseMoreThanParent(ctx context
 			".\n\nAsk for less, or give the provider a token with that permission.",
 		Facts: []r2.Fact{{Name: "bucket", Value: grant.Endpoint.Bucket}, {Name: "access key id", Value: e.data.accessKeyID.value}},
 	})}
+}
+
+// notDetermined turns the warning that rights of the token are not known into an
+// error: they are needed here.
+func notDetermined(permission r2.Permission, report r2.Report) diag.Diagnostics {
+	for i := range report {
+		report[i].Severity = r2.Error
+		report[i].Detail = "Temporary credentials cannot do more than the token that they are made from, and whether the provider's token has \"" +
+			permission.Label() + "\" could not be determined. " + report[i].Detail
+	}
+	return tokenPaths.diagnostics(report)
 }
 
 // fromR2 fills in the credentials.

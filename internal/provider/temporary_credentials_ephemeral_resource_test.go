@@ -284,6 +284,21 @@ func TestTemporaryCredentials_parent(t *testing.T) {
 	wantSummaries(t, "R2 is down", diags, `Error on "": Storage Could Not Be Verified`)
 }
 
+// TestTemporaryCredentials_notDetermined: what the parent is not known to have is not given away, and what it has is.
+func TestTemporaryCredentials_notDetermined(t *testing.T) {
+	t.Parallel()
+	fake := acctest.Start(t, r2fake.WithAnswers(r2fake.Answers{WithoutBucketOperations: true}))
+	c := dial(t, fake, asProvider(fake.Token(r2fake.AdminReadWrite)))
+	_, diags := c.open(acctest.Values{"bucket": acctest.Bucket, "permission": "object-read-write"})
+	wantSummaries(t, "what is proven", diags)
+	_, diags = c.open(acctest.Values{"bucket": acctest.Bucket, "permission": "admin-read-write"})
+	wantSummaries(t, "what is not", diags, `Error on "": Rights Could Not Be Determined`)
+	const begin = "Temporary credentials cannot do more than the token that they are made from, and whether the provider's token has \"Admin Read & Write\" could not be determined. "
+	if len(diags) != 1 || !strings.HasPrefix(strings.Join(strings.Fields(diags[0].Detail), " "), begin) {
+		t.Errorf("got %q", diags)
+	}
+}
+
 // TestTemporaryCredentials_provider: the parent is the provider's token, all of which must be there.
 func TestTemporaryCredentials_provider(t *testing.T) {
 	t.Parallel()

@@ -49,7 +49,7 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			},
 			"permission": schema.StringAttribute{
 				MarkdownDescription: "The nearest permission level all of whose rights the token has: `admin-read-write`, `admin-read-only`, `object-read-write` or " +
-					"`object-read-only`; `null` when it has none on the bucket, or when that could not be determined. A token can hold several policies: `capabilities` is the truth about it.",
+					"`object-read-only`; `null` when it has none on the bucket, or when it could not be determined whether it has a wider one. A token can hold several policies: `capabilities` is the truth about it.",
 				Computed: true,
 			},
 			"bucket_scoped": schema.BoolAttribute{

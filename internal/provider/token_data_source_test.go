@@ -158,6 +158,9 @@ func TestToken_rejected(t *testing.T) {
 	admin, revoked := fake.Token(r2fake.AdminReadWrite), fake.Token(r2fake.AdminReadWrite)
 	fake.RevokeToken(revoked.AccessKeyID)
 	var document strings.Builder
+	other := acctest.Start(t, r2fake.WithAnswers(r2fake.Answers{WithoutBucketOperations: true}))
+	_, diags := serve(t, other, asProvider(other.Token(r2fake.AdminReadWrite))).ReadData("r2_token", acctest.Values{"bucket": acctest.Bucket})
+	describe(&document, "the service does not have all operations", diags)
 	for _, row := range []struct {
 		title            string
 		settings, config acctest.Values

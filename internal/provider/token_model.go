@@ -42,8 +42,8 @@ func (m *tokenModel) fromR2(ctx context.Context, data *providerData, inspection 
 	m.AccountID = types.StringValue(data.accountID.value)
 	m.AccessKeyID = types.StringValue(data.accessKeyID.value)
 	m.Permission = types.StringNull()
-	if permission := c.Permission(); permission != "" {
-		m.Permission = types.StringValue(string(permission))
+	if inspection.Permission != "" {
+		m.Permission = types.StringValue(string(inspection.Permission))
 	}
 	m.BucketScoped = answerToBool(inspection.BucketScoped)
 	m.Capabilities = &capabilitiesModel{

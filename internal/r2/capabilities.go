@@ -1,5 +1,7 @@
 package r2
 
+import "slices"
+
 // Answer is what is known about one right of a token.
 type Answer uint8
 
@@ -45,31 +47,41 @@ type Capabilities struct {
 	WriteObjects Answer
 }
 
+// of gives what is known about each right that the level has.
+func (c Capabilities) of(p Permission) []Answer {
+	rights := []Answer{c.ListObjects, c.ReadObjects}
+	if p == ObjectReadWrite || p == AdminReadWrite {
+		rights = append(rights, c.WriteObjects)
+	}
+	if p == AdminReadOnly || p == AdminReadWrite {
+		rights = append(rights, c.ListBuckets, c.ReadBucketConfiguration)
+	}
+	if p == AdminReadWrite {
+		rights = append(rights, c.CreateBuckets, c.EditBucketConfiguration)
+	}
+	return rights
+}
+
 // Covers tells whether every right of the level is granted.
 func (c Capabilities) Covers(p Permission) bool {
-	object := c.ListObjects == Granted && c.ReadObjects == Granted
-	adminRead := object && c.ListBuckets == Granted && c.ReadBucketConfiguration == Granted
-	switch p {
-	case ObjectReadOnly:
-		return object
-	case ObjectReadWrite:
-		return object && c.WriteObjects == Granted
-	case AdminReadOnly:
-		return adminRead
-	case AdminReadWrite:
-		return adminRead && c.WriteObjects == Granted &&
-			c.CreateBuckets == Granted && c.EditBucketConfiguration == Granted
-	}
-	return false
+	return !slices.ContainsFunc(c.of(p), func(right Answer) bool { return right != Granted })
 }
+
+// Lacks tells whether a right of the level is denied. Of a level that is neither
+// covered nor lacking, not enough is known.
+func (c Capabilities) Lacks(p Permission) bool { return slices.Contains(c.of(p), Denied) }
 
 // Permission is the nearest level that is fully covered: the widest one, where
 // Object Read & Write counts as wider than Admin Read only, since it is what
-// backups need. It is "" when no level is covered.
+// backups need. It is "" when no level is covered, or when it is not known
+// whether a wider one is.
 func (c Capabilities) Permission() Permission {
 	for _, p := range []Permission{AdminReadWrite, ObjectReadWrite, AdminReadOnly, ObjectReadOnly} {
-		if c.Covers(p) {
+		switch {
+		case c.Covers(p):
 			return p
+		case !c.Lacks(p):
+			return ""
 		}
 	}
 	return ""

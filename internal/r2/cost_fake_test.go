@@ -65,7 +65,7 @@ func TestVerify_price(t *testing.T) {
 	for use, want := range map[r2.Use]map[r2fake.Class]int{
 		r2.Destination:  {r2fake.ClassA: 1}, // The question for more permission than needed was refused, and is not billed.
 		r2.Source:       {r2fake.ClassA: 1, r2fake.ClassB: 1},
-		r2.CreateBucket: {r2fake.ClassA: 1},
+		r2.CreateBucket: {r2fake.ClassA: 1, r2fake.ClassB: 1},
 	} {
 		t.Run(string(use), func(t *testing.T) {
 			t.Parallel()

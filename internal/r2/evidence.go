@@ -1,6 +1,9 @@
 package r2
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // evidence is what the probes of one connection found out.
 type evidence struct {
@@ -121,13 +124,14 @@ func (e evidence) source(siblings func() []Endpoint) Report {
 	return report
 }
 
-// createBucket asks for all four proofs. The write proofs tell Admin Read only
-// from Admin Read & Write even if R2 were to look for the bucket to delete
-// before it checks the permission, which is not documented.
+// createBucket asks for all four proofs. The deletion of an object tells Admin
+// Read only from Admin Read & Write even if R2 were to look for the bucket to
+// delete before it checks the permission, which is not documented. The CORS rules
+// tell R2 from a service that cannot configure buckets, and so not create them.
 func (e evidence) createBucket() Report {
-	admin := e.answer(probeListBuckets) == Granted
-	if admin && e.answer(probeDeleteBucket) == Granted && e.writes() == Granted {
-		return nil
+	proven := func(one probe) bool { return e.answer(one) == Granted }
+	if slices.ContainsFunc(needed(CreateBucket), func(one probe) bool { return !proven(one) }) {
+		return Report{e.cannotCreateBuckets(proven(probeListBuckets))}
 	}
-	return Report{e.cannotCreateBuckets(admin)}
+	return nil
 }

@@ -17,6 +17,30 @@ func (e evidence) facts(failures ...*Failure) []Fact {
 	return append(facts, answered(failures...)...)
 }
 
+// notDetermined warns of requests that nothing could be concluded from.
+func (e evidence) notDetermined(failures []*Failure) Finding {
+	finding := Finding{
+		Code: "R2-075", Severity: Warning, Field: FieldNone, Summary: "Rights Could Not Be Determined",
+		Detail: "Some of the requests that show what the token may do had no answer that says so. The rights that depend on them are not known, " +
+			"nor is the permission level, where it may be a wider one.\n\n" + e.whyNotDetermined(),
+		Facts: e.facts(failures...),
+	}
+	for _, f := range failures {
+		if !f.answered() {
+			finding.Facts = append(finding.Facts, Fact{"not answered", f.Operation + ": " + f.Words()})
+		}
+	}
+	return finding
+}
+
+func (e evidence) whyNotDetermined() string {
+	if e.incomplete() {
+		return "The service that answered does not have all operations of R2, as is so of Cloudflare's local R2. That a bucket does not exist, which R2 tells only those " +
+			"who may know, is no proof there either. Check that endpoint_url of the provider (R2_ENDPOINT_URL) points to the service that you meant."
+	}
+	return "Try again in a moment."
+}
+
 // answered says what R2 answered, each answer once with the operations that got
 // it, so that the line stays short.
 func answered(failures ...*Failure) []Fact {

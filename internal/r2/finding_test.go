@@ -1,6 +1,7 @@
 package r2
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -103,6 +104,7 @@ func everyFinding(t *testing.T) collection {
 	all.add(CheckCredentials(aSecret, NewSecret(anAccount))...)
 	all.verifications(t)
 	all.explanations()
+	all.inspections()
 	return all
 }
 
@@ -191,6 +193,19 @@ func (c *collection) explanations() {
 	)
 }
 
+// inspections adds what is said about requests of an inspection that nothing could be concluded from.
+func (c *collection) inspections() {
+	for _, kind := range kinds() {
+		e := evidence{Connection{Endpoint: Endpoint{anAccount, "eu", "acme-backups"}, Credentials: aPair}, map[probe]outcome{}}
+		for _, one := range inspected {
+			e.outcomes[one] = outcome{Answer: Granted}
+		}
+		e.outcomes[probeConfiguration] = outcome{Failure: sampleFailure(kind, "GetBucketCors")}
+		e.outcomes[probeDeleteBucket] = outcome{Failure: Classify("DeleteBucket", context.DeadlineExceeded)}
+		c.add(e.gaps()...)
+	}
+}
+
 // findingSummaries are the titles of each code. A code has several where the
 // same thing is met in a verification and elsewhere; then the title says which.
 var findingSummaries = map[string][]string{
@@ -231,6 +246,7 @@ var findingSummaries = map[string][]string{
 	"R2-053": {"Object Reads Back Differently"},
 	"R2-054": {"Run Was Interrupted"},
 	"R2-065": {"Bucket Does Not Exist Yet"},
+	"R2-075": {"Rights Could Not Be Determined"},
 }
 
 func TestFinding_codes(t *testing.T) {

@@ -1,10 +1,17 @@
 package r2
 
-import "context"
+import (
+	"context"
+	"maps"
+	"slices"
+)
 
 // Inspection is what a token may do, as [Inspector.Inspect] found out.
 type Inspection struct {
 	Capabilities Capabilities
+	// Permission is the level that the capabilities come to; see
+	// [Capabilities.Permission].
+	Permission Permission
 	// BucketScoped is Granted when the token is for named buckets, Denied when it
 	// is for all buckets of the account.
 	BucketScoped Answer
@@ -24,8 +31,9 @@ func NewInspector(connector *Connector) *Inspector { return &Inspector{newProber
 // the account; a token for named buckets has them undetermined.
 //
 // The findings say why nothing could be found out: a key that R2 does not know,
-// a bucket that does not exist, an answer that is not R2's. A right that the
-// token does not have is not a finding.
+// a bucket that does not exist, an answer that is not R2's. What could not be
+// found out beside the rest is a warning. A right that the token does not have is
+// not a finding.
 func (i *Inspector) Inspect(ctx context.Context, endpoint Endpoint, creds Credentials) (Inspection, Report) {
 	e := i.ask(ctx, endpoint, creds)
 	if obstacle := e.obstacleToInspection(); obstacle != nil {
@@ -36,7 +44,7 @@ func (i *Inspector) Inspect(ctx context.Context, endpoint Endpoint, creds Creden
 		i.prober.forget(e.connection.target(), e.outcomes)
 		return Inspection{BucketMissing: true}, Report{e.noSuchBucket(nil)}
 	}
-	return e.inspection(endpoint.Bucket != ""), nil
+	return e.inspection(endpoint.Bucket != ""), e.gaps()
 }
 
 // inspected is what an inspection asks.
@@ -50,7 +58,14 @@ func (i *Inspector) ask(ctx context.Context, endpoint Endpoint, creds Credential
 	if endpoint.Bucket == "" {
 		at.Endpoint.Bucket = absentName()
 	}
-	return evidence{Connection{Endpoint: endpoint, Credentials: creds}, i.prober.ask(ctx, at, inspected...)}
+	outcomes := i.prober.ask(ctx, at, inspected...)
+	// A service that does not have the operation at all may look for the bucket
+	// first, so that only one that exists shows it.
+	if existing := outcomes[probeListBuckets].Bucket; endpoint.Bucket == "" && existing != "" {
+		at.Endpoint.Bucket = existing
+		maps.Copy(outcomes, i.prober.ask(ctx, at, probeConfiguration))
+	}
+	return evidence{Connection{Endpoint: endpoint, Credentials: creds}, outcomes}
 }
 
 // obstacleToInspection gives what made it impossible to find out anything: a
@@ -79,12 +94,6 @@ func (e evidence) inspectionFinding(f *Failure) *Finding {
 // inspection reads the outcomes. Rights to a bucket that does not exist are
 // rights to any bucket; a refusal there says nothing about the named ones.
 func (e evidence) inspection(named bool) Inspection {
-	object := func(a Answer) Answer {
-		if !named && a == Denied {
-			return Undetermined
-		}
-		return a
-	}
 	// One permission group, Workers R2 Storage Write, holds both bucket rights.
 	// The write proofs guard against a service that looks for the bucket to
 	// delete before it checks the permission.
@@ -92,18 +101,43 @@ func (e evidence) inspection(named bool) Inspection {
 	if e.answer(probeListBuckets) == Denied {
 		admin = Both(admin, Denied)
 	}
-	return Inspection{
-		Capabilities: Capabilities{
-			ListBuckets:             e.answer(probeListBuckets),
-			CreateBuckets:           admin,
-			ReadBucketConfiguration: e.answer(probeConfiguration),
-			EditBucketConfiguration: admin,
-			ListObjects:             object(e.answer(probeList)),
-			ReadObjects:             object(e.answer(probeRead)),
-			WriteObjects:            object(e.writes()),
-		},
-		BucketScoped: e.scoped(),
+	scoped := e.scoped()
+	if e.incomplete() {
+		scoped = Undetermined
+		if admin == Granted {
+			admin = Undetermined
+		}
 	}
+	rights := Capabilities{
+		ListBuckets:             e.answer(probeListBuckets),
+		CreateBuckets:           admin,
+		ReadBucketConfiguration: e.answer(probeConfiguration),
+		EditBucketConfiguration: admin,
+		ListObjects:             e.answer(probeList),
+		ReadObjects:             e.answer(probeRead),
+		WriteObjects:            e.writes(),
+	}
+	result := Inspection{Capabilities: rights, Permission: rights.Permission(), BucketScoped: scoped}
+	if !named {
+		for _, right := range []*Answer{&result.Capabilities.ListObjects, &result.Capabilities.ReadObjects, &result.Capabilities.WriteObjects} {
+			if *right == Denied {
+				*right = Undetermined
+			}
+		}
+	}
+	return result
+}
+
+// incomplete tells whether the service that answers lacks an operation of R2,
+// and so is another one. That a bucket does not exist, which R2 tells only those
+// who may know, is no proof there: Cloudflare's local R2, which neither creates
+// nor configures buckets, looks for the bucket before anything else.
+// See https://github.com/cloudflare/workers-sdk/tree/main/packages/miniflare/src/workers/r2/s3.
+func (e evidence) incomplete() bool {
+	return slices.ContainsFunc(inspected, func(one probe) bool {
+		f := e.outcomes[one].Failure
+		return f != nil && f.Kind == NotImplemented
+	})
 }
 
 // scoped tells by a bucket that does not exist whether the token is for named
@@ -117,4 +151,18 @@ func (e evidence) scoped() Answer {
 	default:
 		return Undetermined
 	}
+}
+
+// gaps warns of rights that could not be determined.
+func (e evidence) gaps() Report {
+	var failures []*Failure
+	for _, one := range inspected {
+		if e.answer(one) == Undetermined && !e.dispensable(one) {
+			failures = append(failures, e.outcomes[one].Failure)
+		}
+	}
+	if len(failures) == 0 {
+		return nil
+	}
+	return Report{e.notDetermined(failures)}
 }

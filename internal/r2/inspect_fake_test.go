@@ -19,7 +19,6 @@ const (
 // inspected is the outcome of an inspection with what follows from it.
 type inspected struct {
 	r2.Inspection
-	Permission    r2.Permission
 	SufficientFor []r2.Use
 }
 
@@ -55,63 +54,63 @@ var inspections = []struct {
 }{
 	{
 		name: "Admin Read & Write", policies: []r2fake.Policy{level(r2fake.AdminReadWrite)},
-		onBucket:    inspected{r2.Inspection{Capabilities: adminReadWrite, BucketScoped: no}, r2.AdminReadWrite, allUses},
-		onNoneGiven: inspected{r2.Inspection{Capabilities: adminReadWrite, BucketScoped: no}, r2.AdminReadWrite, allUses},
+		onBucket:    inspected{r2.Inspection{Capabilities: adminReadWrite, Permission: r2.AdminReadWrite, BucketScoped: no}, allUses},
+		onNoneGiven: inspected{r2.Inspection{Capabilities: adminReadWrite, Permission: r2.AdminReadWrite, BucketScoped: no}, allUses},
 	},
 	{
 		name: "Admin Read only", policies: []r2fake.Policy{level(r2fake.AdminReadOnly)},
-		onBucket:    inspected{r2.Inspection{Capabilities: adminReadOnly, BucketScoped: no}, r2.AdminReadOnly, sourceUse},
-		onNoneGiven: inspected{r2.Inspection{Capabilities: rights(yes, no, yes, no, yes, yes, unknown), BucketScoped: no}, r2.AdminReadOnly, sourceUse},
+		onBucket:    inspected{r2.Inspection{Capabilities: adminReadOnly, Permission: r2.AdminReadOnly, BucketScoped: no}, sourceUse},
+		onNoneGiven: inspected{r2.Inspection{Capabilities: rights(yes, no, yes, no, yes, yes, unknown), Permission: r2.AdminReadOnly, BucketScoped: no}, sourceUse},
 	},
 	{
 		name: "Object Read & Write on this bucket", policies: []r2fake.Policy{level(r2fake.ObjectReadWrite, bucket)},
-		onBucket:    inspected{r2.Inspection{Capabilities: objectReadWrite, BucketScoped: yes}, r2.ObjectReadWrite, backups},
-		onNoneGiven: inspected{r2.Inspection{Capabilities: namedBucketsOnly, BucketScoped: yes}, "", noUse},
+		onBucket:    inspected{r2.Inspection{Capabilities: objectReadWrite, Permission: r2.ObjectReadWrite, BucketScoped: yes}, backups},
+		onNoneGiven: inspected{r2.Inspection{Capabilities: namedBucketsOnly, Permission: "", BucketScoped: yes}, noUse},
 	},
 	{
 		name: "Object Read & Write on another bucket", policies: []r2fake.Policy{level(r2fake.ObjectReadWrite, otherBucket)},
-		onBucket:    inspected{r2.Inspection{Capabilities: nothing, BucketScoped: yes}, "", noUse},
-		onNoneGiven: inspected{r2.Inspection{Capabilities: namedBucketsOnly, BucketScoped: yes}, "", noUse},
+		onBucket:    inspected{r2.Inspection{Capabilities: nothing, Permission: "", BucketScoped: yes}, noUse},
+		onNoneGiven: inspected{r2.Inspection{Capabilities: namedBucketsOnly, Permission: "", BucketScoped: yes}, noUse},
 	},
 	{
 		name: "Object Read & Write on all buckets", policies: []r2fake.Policy{level(r2fake.ObjectReadWrite)},
-		onBucket:    inspected{r2.Inspection{Capabilities: objectReadWrite, BucketScoped: no}, r2.ObjectReadWrite, backups},
-		onNoneGiven: inspected{r2.Inspection{Capabilities: objectReadWrite, BucketScoped: no}, r2.ObjectReadWrite, backups},
+		onBucket:    inspected{r2.Inspection{Capabilities: objectReadWrite, Permission: r2.ObjectReadWrite, BucketScoped: no}, backups},
+		onNoneGiven: inspected{r2.Inspection{Capabilities: objectReadWrite, Permission: r2.ObjectReadWrite, BucketScoped: no}, backups},
 	},
 	{
 		name: "Object Read only on this bucket", policies: []r2fake.Policy{level(r2fake.ObjectReadOnly, bucket)},
-		onBucket:    inspected{r2.Inspection{Capabilities: objectReadOnly, BucketScoped: yes}, r2.ObjectReadOnly, sourceUse},
-		onNoneGiven: inspected{r2.Inspection{Capabilities: namedBucketsOnly, BucketScoped: yes}, "", noUse},
+		onBucket:    inspected{r2.Inspection{Capabilities: objectReadOnly, Permission: r2.ObjectReadOnly, BucketScoped: yes}, sourceUse},
+		onNoneGiven: inspected{r2.Inspection{Capabilities: namedBucketsOnly, Permission: "", BucketScoped: yes}, noUse},
 	},
 	{
 		name: "Object Read only on all buckets", policies: []r2fake.Policy{level(r2fake.ObjectReadOnly)},
-		onBucket:    inspected{r2.Inspection{Capabilities: objectReadOnly, BucketScoped: no}, r2.ObjectReadOnly, sourceUse},
-		onNoneGiven: inspected{r2.Inspection{Capabilities: rights(no, no, no, no, yes, yes, unknown), BucketScoped: no}, r2.ObjectReadOnly, sourceUse},
+		onBucket:    inspected{r2.Inspection{Capabilities: objectReadOnly, Permission: r2.ObjectReadOnly, BucketScoped: no}, sourceUse},
+		onNoneGiven: inspected{r2.Inspection{Capabilities: rights(no, no, no, no, yes, yes, unknown), Permission: r2.ObjectReadOnly, BucketScoped: no}, sourceUse},
 	},
 	{
 		name:     "Admin Read only, and Object Read & Write on all buckets",
 		policies: []r2fake.Policy{level(r2fake.AdminReadOnly), level(r2fake.ObjectReadWrite)},
 		onBucket: inspected{
-			r2.Inspection{Capabilities: rights(yes, no, yes, no, yes, yes, yes), BucketScoped: no}, r2.ObjectReadWrite, backups,
+			r2.Inspection{Capabilities: rights(yes, no, yes, no, yes, yes, yes), Permission: r2.ObjectReadWrite, BucketScoped: no}, backups,
 		},
 		onNoneGiven: inspected{
-			r2.Inspection{Capabilities: rights(yes, no, yes, no, yes, yes, yes), BucketScoped: no}, r2.ObjectReadWrite, backups,
+			r2.Inspection{Capabilities: rights(yes, no, yes, no, yes, yes, yes), Permission: r2.ObjectReadWrite, BucketScoped: no}, backups,
 		},
 	},
 	{
 		name:     "Object Read only on this bucket, Object Read & Write on another",
 		policies: []r2fake.Policy{level(r2fake.ObjectReadOnly, bucket), level(r2fake.ObjectReadWrite, otherBucket)},
-		onBucket: inspected{r2.Inspection{Capabilities: objectReadOnly, BucketScoped: yes}, r2.ObjectReadOnly, sourceUse},
+		onBucket: inspected{r2.Inspection{Capabilities: objectReadOnly, Permission: r2.ObjectReadOnly, BucketScoped: yes}, sourceUse},
 		onNoneGiven: inspected{
-			r2.Inspection{Capabilities: namedBucketsOnly, BucketScoped: yes}, "", noUse,
+			r2.Inspection{Capabilities: namedBucketsOnly, Permission: "", BucketScoped: yes}, noUse,
 		},
 	},
 	{
 		name:     "Object Read & Write on this bucket, Object Read only on another",
 		policies: []r2fake.Policy{level(r2fake.ObjectReadWrite, bucket), level(r2fake.ObjectReadOnly, otherBucket)},
-		onBucket: inspected{r2.Inspection{Capabilities: objectReadWrite, BucketScoped: yes}, r2.ObjectReadWrite, backups},
+		onBucket: inspected{r2.Inspection{Capabilities: objectReadWrite, Permission: r2.ObjectReadWrite, BucketScoped: yes}, backups},
 		onNoneGiven: inspected{
-			r2.Inspection{Capabilities: namedBucketsOnly, BucketScoped: yes}, "", noUse,
+			r2.Inspection{Capabilities: namedBucketsOnly, Permission: "", BucketScoped: yes}, noUse,
 		},
 	},
 }
@@ -127,7 +126,7 @@ func TestInspect(t *testing.T) {
 				if len(report) > 0 {
 					t.Errorf("%s on %q: %v", row.name, name, summaries(report))
 				}
-				result := inspected{got, got.Capabilities.Permission(), got.Capabilities.SufficientFor()}
+				result := inspected{got, got.Capabilities.SufficientFor()}
 				if diff := cmp.Diff(want, result); diff != "" {
 					t.Errorf("%s on %q (-want +got):\n%s", row.name, name, diff)
 				}
@@ -151,18 +150,84 @@ func TestInspect_openQuestions(t *testing.T) {
 					case question.answers.MissingBucketDeniesObjectTokens && want.Capabilities.ListBuckets == no:
 						want.BucketScoped = yes // What a token for all buckets is refused, too.
 					case question.answers.DeleteRevealsMissingBucket && len(row.policies) > 1 && want.Capabilities.ListBuckets == yes:
-						want = inspected{r2.Inspection{Capabilities: adminReadWrite, BucketScoped: no}, r2.AdminReadWrite, allUses}
+						want = inspected{r2.Inspection{Capabilities: adminReadWrite, Permission: r2.AdminReadWrite, BucketScoped: no}, allUses}
 					}
 					got, report := w.inspector.Inspect(t.Context(), endpoint("default", bucket), w.token(row.policies...))
 					if len(report) > 0 {
 						t.Errorf("%s: %v", row.name, summaries(report))
 					}
-					result := inspected{got, got.Capabilities.Permission(), got.Capabilities.SufficientFor()}
+					result := inspected{got, got.Capabilities.SufficientFor()}
 					if diff := cmp.Diff(want, result); diff != "" {
 						t.Errorf("%s (-want +got):\n%s", row.name, diff)
 					}
 				}
 			})
+		})
+	}
+}
+
+// TestInspect_otherService: where an operation is not implemented, as in Cloudflare's local R2, what it would prove is
+// undetermined, no level is named, and nothing is concluded from buckets that do not exist. What was proven stays.
+func TestInspect_otherService(t *testing.T) {
+	t.Parallel()
+	want := inspected{r2.Inspection{Capabilities: rights(yes, unknown, unknown, unknown, yes, yes, yes)}, backups}
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, r2fake.WithAnswers(r2fake.Answers{WithoutBucketOperations: true}))
+		creds := w.token(level(r2fake.AdminReadWrite))
+		for _, name := range []string{bucket, ""} {
+			got, report := w.inspector.Inspect(t.Context(), endpoint("default", name), creds)
+			if diff := cmp.Diff([]string{"Warning: Rights Could Not Be Determined"}, summaries(report)); diff != "" {
+				t.Errorf("%q: findings (-want +got):\n%s", name, diff)
+			}
+			if diff := cmp.Diff(want, inspected{got, got.Capabilities.SufficientFor()}); diff != "" {
+				t.Errorf("%q (-want +got):\n%s", name, diff)
+			}
+		}
+	})
+}
+
+// TestInspect_notDetermined: a request without an answer about the right costs what depends on it, and nothing else.
+func TestInspect_notDetermined(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		operation string
+		want      inspected
+	}{
+		{"GetBucketCors", inspected{r2.Inspection{Capabilities: rights(yes, yes, unknown, yes, yes, yes, yes), BucketScoped: no}, backups}},
+		{"DeleteBucket", inspected{r2.Inspection{Capabilities: rights(yes, unknown, yes, unknown, yes, yes, yes), BucketScoped: no}, backups}},
+		{"ListBuckets", inspected{r2.Inspection{Capabilities: rights(unknown, yes, yes, yes, yes, yes, yes), BucketScoped: no}, backups}},
+		{"DeleteObject", inspected{r2.Inspection{Capabilities: rights(yes, unknown, yes, unknown, yes, yes, unknown), BucketScoped: no}, sourceUse}},
+		{"GetObject", inspected{r2.Inspection{Capabilities: rights(yes, yes, yes, yes, yes, unknown, yes)}, noUse}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			w.Inject(r2fake.Fault{Operation: row.operation, Effect: r2fake.Error{Status: 503, Code: "ServiceUnavailable"}})
+			got, report := w.inspector.Inspect(t.Context(), endpoint("default", bucket), w.token(level(r2fake.AdminReadWrite)))
+			if diff := cmp.Diff([]string{"Warning: Rights Could Not Be Determined"}, summaries(report)); diff != "" {
+				t.Errorf("%s: findings (-want +got):\n%s", row.operation, diff)
+			}
+			if diff := cmp.Diff(row.want, inspected{got, got.Capabilities.SufficientFor()}); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", row.operation, diff)
+			}
+		})
+	}
+}
+
+// TestVerify_otherService: a service that cannot configure buckets does not pass for one whose buckets a backup service
+// creates, but a destination that lists and writes is one.
+func TestVerify_otherService(t *testing.T) {
+	t.Parallel()
+	for use, want := range map[r2.Use][]string{
+		r2.Destination:  {},
+		r2.Source:       {"Warning: Token Has More Permission Than Needed"},
+		r2.CreateBucket: {"Error: Operation Not Supported"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, r2fake.WithAnswers(r2fake.Answers{WithoutBucketOperations: true}))
+			got := summaries(w.verifier.Verify(t.Context(), connection(t, use, w.token(level(r2fake.AdminReadWrite))), nil))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", use, diff)
+			}
 		})
 	}
 }

@@ -41,6 +41,8 @@ type outcome struct {
 	Answer Answer
 	// Missing says that the token was let through, to a bucket that is not there.
 	Missing bool
+	// Bucket is a bucket of the account, if buckets were listed and there are any.
+	Bucket string
 	// Empty says that the listed folder holds no objects.
 	Empty bool
 	// Failure is why the answer is not Granted; nil when it is.
@@ -146,8 +148,12 @@ func readConfiguration(ctx context.Context, client *s3.Client, at target) outcom
 }
 
 func listBuckets(ctx context.Context, client *s3.Client) outcome {
-	_, failure := bucketQuery{most: 1}.list(ctx, client)
-	return verdict(failure)
+	page, failure := bucketQuery{most: 1}.list(ctx, client)
+	result := verdict(failure)
+	if len(page.buckets) > 0 {
+		result.Bucket = page.buckets[0].Name
+	}
+	return result
 }
 
 func deleteAbsentBucket(ctx context.Context, client *s3.Client) outcome {

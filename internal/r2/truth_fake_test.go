@@ -61,7 +61,7 @@ var damages = []disturbance{
 var asked = map[r2.Use][]string{
 	r2.Destination:  {"ListObjectsV2", "AbortMultipartUpload", "DeleteObject", "GetBucketCors"},
 	r2.Source:       {"ListObjectsV2", "GetObject", "DeleteObject", "GetBucketCors"},
-	r2.CreateBucket: {"ListBuckets", "DeleteBucket", "AbortMultipartUpload", "DeleteObject"},
+	r2.CreateBucket: {"ListBuckets", "DeleteBucket", "DeleteObject", "GetBucketCors"},
 }
 
 // sufficient is the token that each use is made for.

@@ -70,7 +70,7 @@ func needed(use Use) []probe {
 	case Source:
 		return []probe{probeListFolder, probeRead, probeDelete, probeConfiguration}
 	case CreateBucket:
-		return []probe{probeListBuckets, probeDeleteBucket, probeAbort, probeDelete}
+		return []probe{probeListBuckets, probeDeleteBucket, probeDelete, probeConfiguration}
 	default:
 		return []probe{probeList, probeAbort, probeDelete, probeConfiguration}
 	}

@@ -69,6 +69,11 @@ type Answers struct {
 	// connection is dropped unanswered, the nearest to R2's failing TLS handshake that a plain connection allows:
 	// https://github.com/gobackup/gobackup/issues/107
 	UnknownAccountUnauthorized bool `json:"unknown_account_unauthorized"`
+
+	// WithoutBucketOperations answers whatever creates, deletes or configures a bucket 501 NotImplemented, and a bucket that
+	// does not exist 404 NoSuchBucket before that and before the permission is looked at. So does Cloudflare's local R2:
+	// https://github.com/cloudflare/workers-sdk/tree/main/packages/miniflare/src/workers/r2/s3
+	WithoutBucketOperations bool `json:"without_bucket_operations"`
 }
 
 // CreateExistingBucket is an answer to CreateBucket for a bucket the account has already.

@@ -48,6 +48,9 @@ func (s *Server) execute(c *call, early error) (*response, error) {
 	if !c.identity.token.admits(c.request.RemoteAddr) {
 		return nil, errAccessDenied
 	}
+	if err := c.checkService(); err != nil {
+		return nil, err
+	}
 	if err := c.checkArguments(); err != nil {
 		return nil, err
 	}
@@ -58,6 +61,19 @@ func (s *Server) execute(c *call, early error) (*response, error) {
 		return nil, errNoSuchBucket
 	}
 	return c.operation.run(c)
+}
+
+// checkService refuses what a service without the operations on buckets does not have.
+func (c *call) checkService() error {
+	switch op := c.operation; {
+	case !c.answers.WithoutBucketOperations || op.on == onService:
+		return nil
+	case c.bucket == nil:
+		return errNoSuchBucket
+	case op.on == onBucket && (op.access == accessAdminRead || op.access == accessAdminWrite):
+		return errNotImplemented("%s not implemented", op.name)
+	}
+	return nil
 }
 
 // checkArguments refuses what the operation does not know. It comes before authorisation, so that a malformed document of a

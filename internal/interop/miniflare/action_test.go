@@ -2,6 +2,7 @@ package miniflare_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,6 +34,36 @@ func TestVerifyStorage(t *testing.T) {
 			}
 			if diff := cmp.Diff([]string{folder + "/object"}, keys(t, s, folder)); diff != "" {
 				t.Errorf("keys (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestVerifyStorage_refused: what is wrong is told as an error, and nothing is left.
+func TestVerifyStorage_refused(t *testing.T) {
+	t.Parallel()
+	s := local(t)
+	unknown, stranger := s, s
+	unknown.credentials.AccessKeyID = unknownKey
+	stranger.credentials.SecretAccessKey = strings.Repeat("0", 64)
+	for name, test := range map[string]struct {
+		service           service
+		bucket, use, want string
+	}{
+		"missing source":      {s, "acme-absent", "source", "Bucket Does Not Exist"},
+		"missing destination": {s, "acme-absent", "destination", "Bucket Does Not Exist"},
+		"unknown key":         {unknown, bucket, "destination", "Token Unknown to R2"},
+		"another's secret":    {stranger, bucket, "destination", "Secret Does Not Belong to the Key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := invoke(t, test.service, map[string]string{"endpoint": acctest.Endpoint(r2fake.DefaultJurisdiction, test.bucket), "use": test.use})
+			var got []string
+			for _, d := range diags {
+				got = append(got, d.Summary)
+			}
+			if diff := cmp.Diff([]string{test.want}, got); diff != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
 	}
