@@ -101,22 +101,22 @@ func (r LifecycleRule) toS3() types.LifecycleRule {
 	if r.Enabled {
 		rule.Status = types.ExpirationStatusEnabled
 	}
-	if r.ExpirationDays > 0 || !r.ExpirationDate.IsZero() {
-		rule.Expiration = &types.LifecycleExpiration{Days: positive(r.ExpirationDays), Date: dated(r.ExpirationDate)}
+	if r.ExpirationDays != 0 || !r.ExpirationDate.IsZero() {
+		rule.Expiration = &types.LifecycleExpiration{Days: given(r.ExpirationDays), Date: dated(r.ExpirationDate)}
 	}
-	if r.TransitionDays > 0 || !r.TransitionDate.IsZero() {
+	if r.TransitionDays != 0 || !r.TransitionDate.IsZero() {
 		rule.Transitions = []types.Transition{{
-			Days: positive(r.TransitionDays), Date: dated(r.TransitionDate),
+			Days: given(r.TransitionDays), Date: dated(r.TransitionDate),
 			StorageClass: types.TransitionStorageClassStandardIa,
 		}}
 	}
-	if r.AbortDays > 0 {
+	if r.AbortDays != 0 {
 		rule.AbortIncompleteMultipartUpload = &types.AbortIncompleteMultipartUpload{DaysAfterInitiation: aws.Int32(r.AbortDays)}
 	}
 	return rule
 }
 
-func positive(days int32) *int32 {
+func given(days int32) *int32 {
 	if days == 0 {
 		return nil
 	}

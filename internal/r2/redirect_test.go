@@ -1,6 +1,11 @@
 package r2
 
-import "testing"
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+)
 
 func TestParseRedirect_accepts(t *testing.T) {
 	t.Parallel()
@@ -92,4 +97,40 @@ func TestParseRedirect_refuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzParseRedirect: what is accepted leads, for each account and jurisdiction, to a host that the URL shows, and over plain
+// http only to this machine.
+func FuzzParseRedirect(f *testing.F) {
+	for _, seed := range []string{
+		"", "https://s3.example.com", "http://127.0.0.1:9000/{host}", "https://{host}:8443/a", "http://localhost", "http://[::1]", "http://[::ffff:127.0.0.1]",
+		"http://127.0.0.1@evil.example.com", "http://127.0.0.1.evil.example.com", "http://2130706433", "http://0x7f.1", "http://[::1%25eth0]", "http://localhost.",
+		`http://127.0.0.1\@evil.example.com`, "http://127.0.0.1%2eevil.example.com", "http://{host}@127.0.0.1", "http://\u2488.example.com", "http://\uff11\uff12\uff17.0.0.1",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		redirect, err := ParseRedirect(raw)
+		if err != nil || redirect.IsZero() {
+			return
+		}
+		for _, endpoint := range []Endpoint{anEndpoint, anEndpoint.In("eu")} {
+			base, err := url.Parse(redirect.base(endpoint))
+			if err != nil {
+				t.Fatalf("%q leads to %q: %v", raw, redirect.base(endpoint), err)
+			}
+			address, _ := netip.ParseAddr(base.Hostname())
+			loopback := address.Unmap().IsLoopback() || strings.EqualFold(base.Hostname(), "localhost")
+			switch {
+			case base.User != nil || base.RawQuery != "" || base.Fragment != "" || base.Host == "":
+				t.Errorf("%q leads to %q", raw, base)
+			case base.Scheme == "http" && !loopback:
+				t.Errorf("%q leads over plain http to %q", raw, base.Host)
+			case base.Scheme != "http" && base.Scheme != "https":
+				t.Errorf("%q leads to the scheme %q", raw, base.Scheme)
+			case !strings.Contains(strings.ToLower(raw), strings.ToLower(strings.ReplaceAll(base.Hostname(), endpoint.Host(), hostPlaceholder))) && !strings.Contains(raw, "%"):
+				t.Errorf("%q leads to the host %q, which it does not show", raw, base.Host)
+			}
+		}
+	})
 }
