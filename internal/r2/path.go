@@ -39,7 +39,7 @@ func pathProblem(raw, folder string) string {
 	if strings.Contains(raw, "://") {
 		return "The path is a URL."
 	}
-	if raw != strings.TrimSpace(raw) {
+	if raw != strings.TrimSpace(raw) || folder != strings.TrimRightFunc(folder, unicode.IsSpace) {
 		return "The path has blanks or line breaks at its ends. Remove them."
 	}
 	if strings.ContainsFunc(raw, unicode.IsControl) || strings.ContainsAny(raw, unseen) || !utf8.ValidString(raw) {
