@@ -71,9 +71,31 @@ func newTransport() *http.Transport {
 // signed requests go to the host that the endpoint names and to no other.
 func newHTTPClient(transport http.RoundTripper, timeout time.Duration) *http.Client {
 	return &http.Client{
-		Transport:     transport,
+		Transport:     legible{transport},
 		Timeout:       timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// legible drops the Location of a redirect where it is no URL: http.Client would
+// make a broken connection of that, which is worth to try again.
+type legible struct{ next http.RoundTripper }
+
+// RoundTrip implements [http.RoundTripper].
+func (l legible) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := l.next.RoundTrip(request)
+	if err == nil {
+		if _, err := response.Location(); err != nil {
+			response.Header.Del("Location")
+		}
+	}
+	return response, err
+}
+
+// CloseIdleConnections is what [http.Client.CloseIdleConnections] calls.
+func (l legible) CloseIdleConnections() {
+	if closer, ok := l.next.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
 	}
 }
 
@@ -116,6 +138,7 @@ func (c *Connector) newClient(base string, creds Credentials) *s3.Client {
 		APIOptions: []func(*middleware.Stack) error{
 			addAnswerGuard,
 			awsmiddleware.AddUserAgentKeyValue(c.config.Product, c.config.Version),
+			ignoreEnvironment,
 		},
 	})
 }

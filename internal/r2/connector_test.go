@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -126,31 +128,70 @@ func TestClient_r2Quirks(t *testing.T) {
 	}
 }
 
-// TestClient_environment sets what the SDK's configuration would read.
+// TestClient_environment sets everything that SDKs of AWS read from the environment, and from the files that it names, to
+// something hostile: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html. The control is the header of
+// Lambda, which the same environment does put into a request of the SDK that is left as it comes.
 //
 //nolint:paralleltest // it sets environment variables
 func TestClient_environment(t *testing.T) {
 	want := transcripts(wire(t)).sections.String()
 	hostile := newService(t, body(200, "text/html", aWebPage))
 	directory := t.TempDir()
+	files := map[string]string{
+		"config": "[default]\nregion = hostile\n[profile hostile]\nregion = hostile\nendpoint_url = " + hostile.URL + "\ncredential_process = touch " + directory +
+			"/hostile\nretry_mode = adaptive\nrequest_checksum_calculation = when_supported\ns3 =\n  addressing_style = virtual\n",
+		"credentials": "[hostile]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = hostile\naws_session_token = hostile\n",
+		"ca.pem":      "hostile", "token": "hostile",
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(directory, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for name, value := range map[string]string{
-		"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "hostile", "AWS_SESSION_TOKEN": "hostile",
-		"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1",
-		"AWS_ENDPOINT_URL": hostile.URL, "AWS_ENDPOINT_URL_S3": hostile.URL, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
-		"AWS_PROFILE": "hostile", "AWS_CONFIG_FILE": directory + "/config", "AWS_SHARED_CREDENTIALS_FILE": directory + "/credentials",
+		"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "hostile", "AWS_SESSION_TOKEN": "hostile", "AWS_SECURITY_TOKEN": "hostile",
+		"AWS_CREDENTIAL_EXPIRATION": "hostile", "AWS_ACCOUNT_ID": "123456789012", "AWS_ACCOUNT_ID_ENDPOINT_MODE": "required",
+		"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_DEFAULTS_MODE": "hostile",
+		"AWS_ENDPOINT_URL": hostile.URL, "AWS_ENDPOINT_URL_S3": hostile.URL, "AWS_ENDPOINT_URL_STS": hostile.URL, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",
+		"AWS_ENABLE_ENDPOINT_DISCOVERY": "true", "AWS_STS_REGIONAL_ENDPOINTS": "legacy",
+		"AWS_PROFILE": "hostile", "AWS_DEFAULT_PROFILE": "hostile", "AWS_SDK_LOAD_CONFIG": "1",
+		"AWS_CONFIG_FILE": directory + "/config", "AWS_SHARED_CREDENTIALS_FILE": directory + "/credentials",
 		"AWS_REQUEST_CHECKSUM_CALCULATION": "when_supported", "AWS_RESPONSE_CHECKSUM_VALIDATION": "when_supported",
+		"AWS_DISABLE_REQUEST_COMPRESSION": "false", "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES": "0",
 		"AWS_MAX_ATTEMPTS": "1", "AWS_RETRY_MODE": "adaptive", "AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true",
-		"AWS_SDK_UA_APP_ID": "hostile", "AWS_S3_USE_ARN_REGION": "true", "AWS_CA_BUNDLE": directory + "/ca.pem", "AWS_WEB_IDENTITY_TOKEN_FILE": directory + "/token",
-		"AWS_CONTAINER_CREDENTIALS_FULL_URI": hostile.URL, "AWS_EC2_METADATA_SERVICE_ENDPOINT": hostile.URL,
+		"AWS_SDK_UA_APP_ID": "hostile", "AWS_EXECUTION_ENV": "hostile", "AWS_LAMBDA_FUNCTION_NAME": "hostile", "_X_AMZN_TRACE_ID": "hostile",
+		"AWS_S3_USE_ARN_REGION": "true", "AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS": "true", "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT": "legacy",
+		"AWS_S3_DISABLE_EXPRESS_SESSION_AUTH": "false", "AWS_SIGV4A_SIGNING_REGION_SET": "*", "AWS_AUTH_SCHEME_PREFERENCE": "httpBearerAuth", "AWS_BEARER_TOKEN_S3": "hostile",
+		"AWS_CA_BUNDLE": directory + "/ca.pem", "AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026": "true",
+		"AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/hostile", "AWS_ROLE_SESSION_NAME": "hostile", "AWS_WEB_IDENTITY_TOKEN_FILE": directory + "/token",
+		"AWS_CONTAINER_CREDENTIALS_FULL_URI": hostile.URL, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/hostile", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "hostile",
+		"AWS_EC2_METADATA_DISABLED": "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT": hostile.URL, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6",
+		"AWS_METADATA_SERVICE_TIMEOUT": "1", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "99", "AWS_LOGIN_CACHE_DIRECTORY": directory,
 	} {
 		t.Setenv(name, value)
 	}
-	got := transcripts(wire(t)).sections.String()
-	if diff := cmp.Diff(want, got); diff != "" {
+	requests := wire(t)
+	if diff := cmp.Diff(want, transcripts(requests).sections.String()); diff != "" {
 		t.Errorf("the environment changes requests (-without +with):\n%s", diff)
+	}
+	for name, r := range requests {
+		for header, values := range r.Header {
+			if strings.Contains(strings.Join(values, ","), "hostile") {
+				t.Errorf("%s: the environment is sent in %s: %q", name, header, values)
+			}
+		}
 	}
 	if n := len(hostile.recorded()); n != 0 {
 		t.Errorf("the hostile endpoint got %d requests", n)
+	}
+	if _, err := os.Stat(directory + "/hostile"); err == nil {
+		t.Error("the command of the hostile configuration file was run")
+	}
+
+	untouched := s3.New(s3.Options{BaseEndpoint: aws.String(hostile.URL), Region: Region, UsePathStyle: true, Credentials: aws.AnonymousCredentials{}})
+	_, _ = untouched.HeadBucket(t.Context(), &s3.HeadBucketInput{Bucket: aws.String("backups")}, once)
+	if got := hostile.recorded(); len(got) != 1 || got[0].Header.Get("X-Amzn-Trace-Id") != "hostile" || !strings.Contains(got[0].UserAgent(), "exec-env/hostile") {
+		t.Errorf("control: the SDK does not read the environment: %+v", got)
 	}
 }
 

@@ -2,7 +2,10 @@ package r2
 
 import (
 	"context"
+	"slices"
+	"strings"
 
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -38,4 +41,20 @@ func withContentMD5(o *s3.Options) {
 		_, _ = stack.Finalize.Remove("AWSChecksum:ComputeInputPayloadChecksum")
 		return smithyhttp.AddContentChecksumMiddleware(stack)
 	})
+}
+
+// ignoreEnvironment takes out what the SDK would put into requests from the
+// environment whatever its options say: the trace of a Lambda function, and
+// AWS_EXECUTION_ENV in the User-Agent.
+func ignoreEnvironment(stack *middleware.Stack) error {
+	_, _ = stack.Build.Remove((*awsmiddleware.RecursionDetection)(nil).ID())
+	return stack.Build.Insert(middleware.BuildMiddlewareFunc("R2IgnoreEnvironment",
+		func(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (middleware.BuildOutput, middleware.Metadata, error) {
+			if request, ok := in.Request.(*smithyhttp.Request); ok {
+				words := strings.Fields(request.Header.Get("User-Agent"))
+				words = slices.DeleteFunc(words, func(word string) bool { return strings.HasPrefix(word, "exec-env/") })
+				request.Header.Set("User-Agent", strings.Join(words, " "))
+			}
+			return next.HandleBuild(ctx, in)
+		}), (*awsmiddleware.RequestUserAgent)(nil).ID(), middleware.After)
 }

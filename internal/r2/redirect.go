@@ -35,6 +35,8 @@ func ParseRedirect(raw string) (Redirect, error) {
 		return Redirect{}, fmt.Errorf("it must have no user name, query or fragment, only a scheme, a host, a port and a path")
 	case strings.ContainsFunc(raw, unicode.IsSpace):
 		return Redirect{}, fmt.Errorf("it must have no blanks, at its ends or inside")
+	case !isASCII(parsed.Host):
+		return Redirect{}, fmt.Errorf("its host must have plain letters only (a to z), since others may look like them; write an international name in its form that begins with xn--")
 	case parsed.Scheme == "http" && !isLoopback(parsed.Hostname()):
 		return Redirect{}, fmt.Errorf("plain http:// is taken for this machine only (127.0.0.1, [::1] or localhost); write https:// for another one")
 	}

@@ -53,6 +53,7 @@ func TestParseRedirect_refuses(t *testing.T) {
 		tooMuch   = "it must have no user name, query or fragment, only a scheme, a host, a port and a path"
 		plainHTTP = "plain http:// is taken for this machine only (127.0.0.1, [::1] or localhost); write https:// for another one"
 		blanks    = "it must have no blanks, at its ends or inside"
+		letters   = "its host must have plain letters only (a to z), since others may look like them; write an international name in its form that begins with xn--"
 	)
 	for _, test := range []struct{ name, input, want string }{
 		{"no scheme", "127.0.0.1:9000", notAURL},
@@ -83,6 +84,27 @@ func TestParseRedirect_refuses(t *testing.T) {
 		{"loopback shortened", "http://127.1", plainHTTP},
 		{"loopback in hexadecimal", "http://0x7f000001", plainHTTP},
 		{"all interfaces", "http://0.0.0.0:9000", plainHTTP},
+		{"loopback in octal", "http://0177.0.0.1", plainHTTP},
+		{"loopback with a dot behind", "http://127.0.0.1.:9000", plainHTTP},
+		{"loopback with a zone", "http://[::1%25eth0]:9000", plainHTTP},
+		{"loopback with a leading zero", "http://127.0.0.01", plainHTTP},
+		{"IPv6 address that embeds another IPv4 address", "http://[::ffff:192.0.2.7]", plainHTTP},
+		{"IPv6 address that embeds loopback otherwise", "http://[::127.0.0.1]", plainHTTP},
+		{"IPv6 address of all interfaces", "http://[::]:9000", plainHTTP},
+		{"localhost behind a label", "http://evil.localhost", plainHTTP},
+		{"localhost as the end of a label", "http://evillocalhost", plainHTTP},
+		{"loopback in letters of full width", "http://\uff11\uff12\uff17.0.0.1", letters},
+		{"localhost with a long s", "http://localho\u017ft:9000", letters},
+		{"look-alike host", "https://s3.ex\u0430mple.com", letters},
+		{"ideographic full stop", "http://127\u30020\u30020\u30021", letters},
+		{"percent-encoded host", "http://%31%32%37.0.0.1", notAURL},
+		{"percent-encoded dot", "http://127.0.0.1%2eevil.example.com", notAURL},
+		{"percent-encoded letter that is not plain", "https://%C3%BCber.example.com", letters},
+		{"percent-encoded at sign", "http://127.0.0.1%40evil.example.com", notAURL},
+		{"newline in the host", "http://127.0.0.1\n.evil.example.com", notAURL},
+		{"null in the host", "http://127.0.0.1\x00.evil.example.com", notAURL},
+		{"two at signs", "http://a@127.0.0.1@evil.example.com", tooMuch},
+		{"bracket in the host", "http://[127.0.0.1]evil.example.com", notAURL},
 		{"private network", "http://192.168.1.2:9000", plainHTTP},
 		{"link-local address", "http://[fe80::1]", plainHTTP},
 	} {

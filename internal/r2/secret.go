@@ -1,6 +1,7 @@
 package r2
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -16,8 +17,24 @@ const redacted = "(secret)"
 // same value are equal.
 type Secret struct {
 	// The value is behind a handle since fmt calls no methods of what stands in an
-	// unexported field of another type: it would print a string.
-	value unique.Handle[string]
+	// unexported field of another type: it would print a string. It is masked for
+	// those that print what is behind pointers, too.
+	masked unique.Handle[string]
+}
+
+// pad masks secrets in memory. It is another one in each process.
+var pad = func() (p [64]byte) {
+	_, _ = rand.Read(p[:]) // never fails
+	return p
+}()
+
+// mask hides a value behind the pad, and is its own reverse.
+func mask(value string) string {
+	masked := []byte(value)
+	for i := range masked {
+		masked[i] ^= pad[i%len(pad)]
+	}
+	return string(masked)
 }
 
 // NewSecret wraps a secret access key as the user gave it.
@@ -25,7 +42,7 @@ func NewSecret(value string) Secret {
 	if value == "" {
 		return Secret{}
 	}
-	return Secret{unique.Make(value)}
+	return Secret{unique.Make(mask(value))}
 }
 
 // SecretFromAPIToken derives the secret access key that belongs to the value of
@@ -41,8 +58,12 @@ func (s Secret) Reveal() string {
 	if s.IsZero() {
 		return ""
 	}
-	return s.value.Value()
+	return mask(s.masked.Value())
 }
+
+// Equal tells whether the values are the same, for packages that would otherwise
+// look into the fields.
+func (s Secret) Equal(other Secret) bool { return s == other }
 
 // IsZero tells whether there is no secret.
 func (s Secret) IsZero() bool { return s == Secret{} }

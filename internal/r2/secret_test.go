@@ -3,10 +3,15 @@ package r2
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"strings"
 	"testing"
+	"unique"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestSecret_redacts(t *testing.T) {
@@ -47,6 +52,20 @@ func TestSecret_redacts(t *testing.T) {
 			}
 			refuse(t, string(text))
 		})
+		t.Run(name+" as XML", func(t *testing.T) {
+			t.Parallel()
+			text, _ := xml.Marshal(value) // A map cannot be.
+			refuse(t, string(text))
+		})
+		t.Run(name+" in a difference", func(t *testing.T) {
+			t.Parallel()
+			exported := cmp.Exporter(func(reflect.Type) bool { return true })
+			text := cmp.Diff(value, nil, exported) + cmp.Diff(value, reflect.Zero(reflect.TypeOf(value)).Interface(), exported)
+			if !strings.Contains(text, "-") {
+				t.Errorf("there is no difference: %s", text)
+			}
+			refuse(t, text)
+		})
 		t.Run(name+" in logs", func(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
@@ -54,6 +73,23 @@ func TestSecret_redacts(t *testing.T) {
 			slog.New(slog.NewTextHandler(&log, nil)).Info("x", "value", value)
 			refuse(t, log.String())
 		})
+	}
+}
+
+// TestSecret_behindPointers: whoever follows the pointers of unexported fields, as debuggers and some loggers do, finds
+// something else. The control is a handle of the value itself.
+func TestSecret_behindPointers(t *testing.T) {
+	t.Parallel()
+	exported := cmp.Exporter(func(reflect.Type) bool { return true })
+	dump := func(handle unique.Handle[string]) string { return cmp.Diff(handle, unique.Handle[string]{}, exported) }
+	if text := dump(unique.Make(aSecret)); !strings.Contains(text, aSecret) {
+		t.Errorf("control: %s", text)
+	}
+	refuse(t, dump(NewSecret(aSecret).masked))
+	for _, value := range []string{"", "a", "\x00\xff", aSecret, strings.Repeat("secret", 500)} {
+		if got := NewSecret(value).Reveal(); got != value {
+			t.Errorf("got %q, want %q", got, value)
+		}
 	}
 }
 
