@@ -135,6 +135,12 @@ var refusedEndpoints = []struct{ name, input, code string }{
 	{"fragment left empty", "https://" + aHost + "/backups#", "R2-004"},
 	{"presigned URL", "https://" + aHost + "/backups/postgres/monday.dump?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" + anAccount +
 		"%2F20260101%2Fauto%2Fs3%2Faws4_request&X-Amz-Signature=" + aSecret, "R2-004"},
+	{"R2's host as user name", "https://" + aHost + "@evil.example.com/backups", "R2-003"},
+	{"R2's host and port as user info", "https://" + aHost + ":443@evil.example.com/backups", "R2-003"},
+	{"R2's host in front of a back-slash", "https://" + aHost + `\@evil.example.com/backups`, "R2-003"},
+	{"two trailing dots", "https://" + aHost + "../backups", "R2-003"},
+	{"percent-encoded dot", "https://" + anAccount + "%2e" + domain + "/backups", "R2-003"},
+	{"null in the host", "https://" + aHost + "\x00.evil.example.com/backups", "R2-004"},
 	{"trailing dot", "https://" + aHost + "./backups", "R2-004"},
 	{"everything at once", " http://me:pass@" + anEUHost + ".:443/backups/postgres?a=b#c\n", "R2-004"},
 

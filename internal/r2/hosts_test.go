@@ -245,6 +245,7 @@ func TestHosts_proxy(t *testing.T) {
 		"in lower case":           {"R2 itself", map[string]string{"https_proxy": through.URL, "SSL_CERT_FILE": trusted.file}, "listed", 1},
 		"unknown authority":       {"R2 itself", map[string]string{"HTTPS_PROXY": through.URL}, "x509: certificate signed by unknown authority", 1},
 		"certificate for another": {"https://evil.example.com", map[string]string{"HTTPS_PROXY": through.URL, "SSL_CERT_FILE": trusted.file}, "x509: certificate is valid for " + aHost + ", not evil.example.com", 1},
+		"proxy with a password":   {"R2 itself", map[string]string{"HTTPS_PROXY": "http://me:password@127.0.0.1:1"}, "proxyconnect: dial tcp 127.0.0.1:1: connect: connection refused", 0},
 		"https through http only": {"proxy of https://" + aHost, map[string]string{"HTTP_PROXY": through.URL}, "<nil> <nil>", 0},
 		"excepted":                {"proxy of https://" + aHost, map[string]string{"HTTPS_PROXY": through.URL, "NO_PROXY": "." + domain}, "<nil> <nil>", 0},
 		"not excepted":            {"proxy of https://" + aHost, map[string]string{"HTTPS_PROXY": through.URL, "NO_PROXY": "example.com"}, through.URL + " <nil>", 0},
@@ -252,7 +253,7 @@ func TestHosts_proxy(t *testing.T) {
 		"this machine by name":    {"proxy of http://localhost:9000", map[string]string{"HTTP_PROXY": through.URL}, "<nil> <nil>", 0},
 		"this machine, IPv6":      {"proxy of http://[::1]:9000", map[string]string{"HTTP_PROXY": through.URL}, "<nil> <nil>", 0},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) { //nolint:paralleltest // counts what the one proxy sees meanwhile
 			before := strings.Count(through.saw(), "CONNECT ")
 			if got := inChild(t, test.what, test.environment); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
