@@ -43,9 +43,5 @@ func unconfigured(problem diag.Diagnostic, undone bool) diag.Diagnostic {
 		return asWarning(problem, "Bucket Created, Configuration Incomplete",
 			"The bucket exists and is in the state, but it is not configured as declared yet. Run "+cli("apply")+" again: the plan will show what is missing.\n\n")
 	}
-	detail := "The bucket was created, but its rules could not be set, so it was deleted again: nothing is left of it.\n\n" + problem.Detail()
-	if at, ok := problem.(diag.DiagnosticWithPath); ok {
-		return diag.NewAttributeErrorDiagnostic(at.Path(), problem.Summary(), detail)
-	}
-	return diag.NewErrorDiagnostic(problem.Summary(), detail)
+	return introduced(problem, "The bucket was created, but its rules could not be set, so it was deleted again: nothing is left of it.\n\n")
 }

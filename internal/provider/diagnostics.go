@@ -68,6 +68,14 @@ func asWarning(d diag.Diagnostic, summary, introduction string) diag.Diagnostic 
 	return diag.NewWarningDiagnostic(summary, introduction+d.Detail())
 }
 
+// introduced makes the same error with something in front of its detail.
+func introduced(d diag.Diagnostic, introduction string) diag.Diagnostic {
+	if at, ok := d.(diag.DiagnosticWithPath); ok {
+		return diag.NewAttributeErrorDiagnostic(at.Path(), d.Summary(), introduction+d.Detail())
+	}
+	return diag.NewErrorDiagnostic(d.Summary(), introduction+d.Detail())
+}
+
 // diagnostics converts a whole report.
 func (paths fieldPaths) diagnostics(report []r2.Finding) diag.Diagnostics {
 	var diags diag.Diagnostics

@@ -345,7 +345,7 @@ func unreadable(f *Finding) []string {
 		}
 		add(strings.Contains(line, "  "), fmt.Sprintf("%q has doubled blanks", line))
 		add(line != "" && !strings.ContainsAny(line[len(line)-1:], ".:"), fmt.Sprintf("%q ends in no full stop", line))
-		add(strings.Contains(line, "..") && !strings.Contains(line, `..."`) && !strings.Contains(line, `segment ..`), fmt.Sprintf("%q has two full stops", line))
+		add(strings.Contains(line, "..") && !strings.Contains(line, `..."`) && !strings.Contains(line, `segment ..`) && !strings.Contains(line, `.com.."`), fmt.Sprintf("%q has two full stops", line))
 	}
 	return problems
 }

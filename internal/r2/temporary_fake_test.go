@@ -3,6 +3,7 @@ package r2_test
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -45,7 +46,11 @@ func listUnder(ctx context.Context, client *s3.Client, prefix string) string {
 }
 
 func get(ctx context.Context, client *s3.Client, from, key string) string {
-	_, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(from), Key: aws.String(key)})
+	out, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(from), Key: aws.String(key)})
+	if err == nil {
+		_, err = io.Copy(io.Discard, out.Body)
+		err = errors.Join(err, out.Body.Close())
+	}
 	return code(err)
 }
 
