@@ -76,18 +76,48 @@ func (b *Bucket) openNote(ctx context.Context) (*creationNote, error) {
 // made it and did not live to tell, and nobody has used it since. Any other
 // belongs to somebody.
 func (b *Bucket) resume(ctx context.Context, info BucketInfo, note *creationNote) (Creation, error) {
-	if note.explains(info.CreationDate, b.span) {
-		contents, err := b.Contents(ctx)
-		if err != nil {
-			note.leave()
-			return Creation{}, err
-		}
-		if contents.Empty() {
-			return Creation{BucketInfo: info, Resumed: true, note: note}, nil
-		}
+	ours := note.explains(info.CreationDate, b.span)
+	var err error
+	if ours {
+		ours, err = b.reclaim(ctx)
 	}
-	note.discard()
-	return Creation{}, &Failure{Kind: BucketExists, Operation: "CreateBucket"}
+	switch {
+	case err != nil:
+		note.leave()
+		return Creation{}, err
+	case !ours:
+		note.discard()
+		return Creation{}, &Failure{Kind: BucketExists, Operation: "CreateBucket"}
+	}
+	return Creation{BucketInfo: info, Resumed: true, note: note}, nil
+}
+
+// reclaim makes a bucket that holds nothing like a new one, and tells whether it
+// was one that holds nothing.
+func (b *Bucket) reclaim(ctx context.Context) (bool, error) {
+	contents, err := b.Contents(ctx)
+	if err != nil || !contents.Empty() {
+		return false, err
+	}
+	return true, b.renew(ctx)
+}
+
+// renew gives the bucket the rules that a new one has. Those that the killed run
+// had set may be the very reason why it was killed, and would delete objects
+// unseen in a bucket whose rules are not managed any more.
+func (b *Bucket) renew(ctx context.Context) error {
+	lifecycle, err := b.Lifecycle(ctx)
+	if err == nil && (len(lifecycle) != 1 || lifecycle[0].ID != DefaultAbortRule) {
+		err = b.SetLifecycle(ctx, []LifecycleRule{{ID: DefaultAbortRule, Enabled: true, AbortDays: 7}})
+	}
+	if err != nil {
+		return err
+	}
+	cors, err := b.CORS(ctx)
+	if err == nil && len(cors) > 0 {
+		err = b.SetCORS(ctx, nil)
+	}
+	return err
 }
 
 // Claimed is to be called for a bucket that exists and comes under management in

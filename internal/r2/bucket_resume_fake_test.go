@@ -108,6 +108,60 @@ func TestBucketCreate_resumed(t *testing.T) {
 	}
 }
 
+// TestBucketCreate_renewed: no rule of the killed run survives in the bucket that the next one goes on with. It may not be among
+// those that are declared by now.
+func TestBucketCreate_renewed(t *testing.T) {
+	t.Parallel()
+	fresh := []r2fake.LifecycleRule{{ID: r2.DefaultAbortRule, Enabled: true, AbortDays: 7}}
+	expire := r2.LifecycleRule{ID: "delete all", Enabled: true, ExpirationDays: 1}
+	for name, test := range map[string]struct {
+		lifecycle []r2.LifecycleRule // nil for those of a new bucket
+		cors      []r2.CORSRule
+		requests  []string
+	}{
+		"none was set": {requests: nil},
+		"one was added": {
+			lifecycle: []r2.LifecycleRule{expire, {ID: r2.DefaultAbortRule, Enabled: true, AbortDays: 7}}, requests: []string{"PutBucketLifecycleConfiguration"},
+		},
+		"all were removed": {lifecycle: []r2.LifecycleRule{}, requests: []string{"PutBucketLifecycleConfiguration"}},
+		"CORS":             {cors: []r2.CORSRule{{AllowedMethods: []string{"GET"}, AllowedOrigins: []string{"*"}}}, requests: []string{"DeleteBucketCors"}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			dir := t.TempDir()
+			w.abandon(t, dir)
+			b := w.manage(newBucket, r2fake.AdminReadWrite)
+			if test.lifecycle != nil {
+				if err := b.SetLifecycle(t.Context(), test.lifecycle); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := b.SetCORS(t.Context(), test.cors); err != nil {
+				t.Fatal(err)
+			}
+			w.Reset()
+			if creation, err := w.create(t, dir); err != nil || !creation.Resumed {
+				t.Errorf("%s: creation %+v, %v", name, creation, err)
+			}
+			var changes []string
+			for _, request := range w.Requests() {
+				if request.Method != "GET" {
+					changes = append(changes, request.Operation)
+				}
+			}
+			if diff := cmp.Diff(test.requests, changes); diff != "" {
+				t.Errorf("%s: changed (-want +got):\n%s", name, diff)
+			}
+			if diff := cmp.Diff(fresh, w.Lifecycle(account, "default", newBucket)); diff != "" {
+				t.Errorf("%s: lifecycle rules (-want +got):\n%s", name, diff)
+			}
+			if rules := w.CORS(account, "default", newBucket); len(rules) > 0 {
+				t.Errorf("%s: CORS rules %+v", name, rules)
+			}
+		})
+	}
+}
+
 // TestBucketCreate_notedMeanwhile: the note is there from before the bucket is asked for until its creation is told of, and
 // says nothing but when.
 func TestBucketCreate_notedMeanwhile(t *testing.T) {
@@ -163,7 +217,7 @@ func TestBucketCreate_refused(t *testing.T) {
 // TestBucketCreate_unreachable: what was noted stays while R2 cannot be asked.
 func TestBucketCreate_unreachable(t *testing.T) {
 	t.Parallel()
-	for _, operation := range []string{"ListBuckets", "ListObjectsV2"} {
+	for _, operation := range []string{"ListBuckets", "ListObjectsV2", "GetBucketLifecycleConfiguration", "GetBucketCors"} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t)
 			dir := t.TempDir()
