@@ -1,11 +1,10 @@
 package r2_test
 
 import (
-	"context"
-	"net"
 	"net/http"
 	"testing"
 
+	"github.com/terraform-r2/terraform-provider-r2/internal/memnet"
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
 )
@@ -25,6 +24,7 @@ type world struct {
 	connector *r2.Connector
 	verifier  *r2.Verifier
 	inspector *r2.Inspector
+	network   *memnet.Network
 }
 
 func newWorld(t *testing.T, options ...r2fake.Option) *world {
@@ -35,7 +35,7 @@ func newWorld(t *testing.T, options ...r2fake.Option) *world {
 		fake.PutObject(account, r2fake.DefaultJurisdiction, name, "monday.tar", []byte("monday"))
 		fake.PutObject(account, r2fake.DefaultJurisdiction, name, folder+"/tuesday.dump", []byte("tuesday"))
 	}
-	network := newMemoryNetwork()
+	network := memnet.New()
 	server := &http.Server{Handler: fake}
 	go func() { _ = server.Serve(network) }()
 
@@ -43,8 +43,8 @@ func newWorld(t *testing.T, options ...r2fake.Option) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{Server: fake, connector: r2.NewConnector(r2.ConnectorConfig{
-		Redirect: redirect, Product: "terraform-provider-r2", Version: "test", Wrap: network.wrap,
+	w := &world{Server: fake, network: network, connector: r2.NewConnector(r2.ConnectorConfig{
+		Redirect: redirect, Product: "terraform-provider-r2", Version: "test", Wrap: network.Wrap,
 	})}
 	w.verifier, w.inspector = r2.NewVerifier(w.connector), r2.NewInspector(w.connector)
 	t.Cleanup(func() {
@@ -54,6 +54,9 @@ func newWorld(t *testing.T, options ...r2fake.Option) *world {
 	})
 	return w
 }
+
+// stop makes the network refuse connections.
+func (w *world) stop() { _ = w.network.Close() }
 
 // token makes a token with policies.
 func (w *world) token(policies ...r2fake.Policy) r2.Credentials {
@@ -113,46 +116,3 @@ func operations(requests []r2fake.Request) map[string]int {
 	}
 	return counts
 }
-
-// memoryNetwork is a listener whose connections are pipes.
-type memoryNetwork struct {
-	dialled chan net.Conn
-	closed  chan struct{}
-}
-
-func newMemoryNetwork() *memoryNetwork {
-	return &memoryNetwork{dialled: make(chan net.Conn), closed: make(chan struct{})}
-}
-
-// wrap makes a transport dial into the network.
-func (n *memoryNetwork) wrap(next http.RoundTripper) http.RoundTripper {
-	transport := next.(*http.Transport)
-	transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
-		client, server := net.Pipe()
-		select {
-		case n.dialled <- server:
-			return client, nil
-		case <-n.closed:
-			return nil, net.ErrClosed
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
-	return transport
-}
-
-func (n *memoryNetwork) Accept() (net.Conn, error) {
-	select {
-	case conn := <-n.dialled:
-		return conn, nil
-	case <-n.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (n *memoryNetwork) Close() error {
-	close(n.closed)
-	return nil
-}
-
-func (n *memoryNetwork) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }

@@ -61,17 +61,23 @@ func (Truncate) play(x *exchange) {
 	x.drop()
 }
 
-// WrongContentLength sends the genuine answer, but announces half of its length.
-type WrongContentLength struct{}
+// WrongContentLength sends the genuine answer, but announces half of its length, or twice its length.
+type WrongContentLength struct {
+	Twice bool
+}
 
 func (WrongContentLength) name() string { return "wrong content length" }
 
-func (WrongContentLength) play(x *exchange) {
+func (e WrongContentLength) play(x *exchange) {
 	answer := x.perform()
+	length := len(answer.body) / 2
+	if e.Twice {
+		length = len(answer.body) * 2
+	}
 	x.record.settle(answer.status, answer.code)
 	conn := x.seize()
 	defer hangUp(conn)
-	header := x.head(answer, len(answer.body)/2)
+	header := x.head(answer, length)
 	header.Set("Connection", "close")
 	_, _ = fmt.Fprintf(conn, "HTTP/1.1 %d %s\r\n", answer.status, http.StatusText(answer.status))
 	_ = header.Write(conn) // errors mean that the client has left
@@ -124,8 +130,8 @@ func reset(conn net.Conn) {
 		conn = wrapped.NetConn() // of TLS
 		defer hangUp(conn)
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // fails only on a connection that is closed already
+	if lingering, ok := conn.(interface{ SetLinger(seconds int) error }); ok { // as those of TCP
+		_ = lingering.SetLinger(0) // fails only on a connection that is closed already
 	}
 }
 

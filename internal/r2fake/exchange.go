@@ -115,7 +115,9 @@ func (x *exchange) head(answer *response, contentLength int) http.Header {
 	maps.Copy(header, answer.header)
 	header.Set("Server", "cloudflare")
 	header.Set("Cf-Ray", fmt.Sprintf("%016x-R2F", x.record.number()))
-	header.Set("Date", x.server.clock().UTC().Format(http.TimeFormat))
+	if header.Get("Date") == "" {
+		header.Set("Date", x.server.clock().UTC().Format(http.TimeFormat))
+	}
 	head := x.call.request.Method == http.MethodHead
 	if len(answer.body) > 0 && header.Get("Content-Type") == "" {
 		header.Set("Content-Type", "application/xml")
