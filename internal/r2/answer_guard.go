@@ -18,6 +18,9 @@ import (
 // longest keys stays well below.
 const maxDocument = 16 << 20
 
+// beginningOfObject is how much of an object is read with its answer, in bytes.
+const beginningOfObject = 1 << 10
+
 // documents names the root element of the XML that an operation answers with.
 // Operations that are not listed answer a success without a body.
 var documents = map[string]string{
@@ -55,10 +58,13 @@ func (e *ForeignAnswerError) Error() string {
 }
 
 // Temporary tells whether it is worth to ask again. A redirect, or a page that
-// forbids, stays.
+// forbids, stays; a document that broke off does not.
 func (e *ForeignAnswerError) Temporary() bool {
-	return e.Status < 300 || e.Status >= 500 || e.Status == http.StatusTooManyRequests
+	return e.Status < 300 || e.Status >= 500 || e.Status == http.StatusTooManyRequests || e.Reason == incomplete
 }
+
+// incomplete is the reason of an answer that may be S3's but for its end.
+const incomplete = "it is not a complete XML document"
 
 // addAnswerGuard puts the guard next to the transport, so that it sees every
 // attempt's answer before the SDK reads it.
@@ -106,8 +112,11 @@ func refuseSuccess(ctx context.Context, in middleware.DeserializeInput, next mid
 // operation answers with.
 func checkAnswer(operation string, response *http.Response) error {
 	success := response.StatusCode >= 200 && response.StatusCode < 300
-	if response.Request != nil && response.Request.Method == http.MethodHead || operation == "GetObject" && success {
+	switch {
+	case response.Request != nil && response.Request.Method == http.MethodHead:
 		return nil
+	case operation == "GetObject" && success:
+		return readAhead(response)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxDocument+1))
 	_ = response.Body.Close()
@@ -123,6 +132,21 @@ func checkAnswer(operation string, response *http.Response) error {
 			Reason:      reason,
 		}
 	}
+	return nil
+}
+
+// readAhead reads the beginning of an object, which is all that is ever read of
+// one here, so that a body which breaks off there fails the attempt.
+func readAhead(response *http.Response) error {
+	beginning, err := io.ReadAll(io.LimitReader(response.Body, beginningOfObject))
+	if err != nil {
+		_ = response.Body.Close()
+		return fmt.Errorf("reading the object: %w", err)
+	}
+	response.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(beginning), response.Body), response.Body}
 	return nil
 }
 
@@ -162,7 +186,7 @@ func foreignDocument(root string, body []byte) string {
 		case errors.Is(err, io.EOF):
 			return "it is empty"
 		case err != nil:
-			return "it is not a complete XML document"
+			return incomplete
 		}
 		if element, ok := token.(xml.StartElement); ok && !found {
 			if element.Name.Local != root {

@@ -118,8 +118,8 @@ func entityBomb(root string) string {
 func TestAnswerGuard(t *testing.T) {
 	t.Parallel()
 	const (
-		incomplete = "it is not a complete XML document"
-		noBody     = "it has a body where S3 sends none"
+		cutOff = "it is not a complete XML document"
+		noBody = "it has a body where S3 sends none"
 	)
 	for _, o := range operations {
 		root := documents[o.name]
@@ -137,9 +137,9 @@ func TestAnswerGuard(t *testing.T) {
 			{"foreign XML", document(200, `<rss version="2.0"><channel/></rss>`), "its root element is not " + root, noBody},
 			{"error document", xmlError(200, "AccessDenied", "Access Denied"), "its root element is not " + root, noBody},
 			{"JSON", body(200, "application/json", "{}"), "it is empty", noBody},
-			{"truncated", document(200, strings.TrimSuffix(o.xml, ">")), incomplete, noBody},
-			{"entity bomb", document(200, entityBomb(root)), incomplete, noBody},
-			{"deeply nested", document(200, "<"+root+">"+strings.Repeat("<x>", 1000)), incomplete, noBody},
+			{"truncated", document(200, strings.TrimSuffix(o.xml, ">")), cutOff, noBody},
+			{"entity bomb", document(200, entityBomb(root)), cutOff, noBody},
+			{"deeply nested", document(200, "<"+root+">"+strings.Repeat("<x>", 1000)), cutOff, noBody},
 		}
 		t.Run(o.name, func(t *testing.T) {
 			t.Parallel()

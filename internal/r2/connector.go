@@ -36,10 +36,11 @@ type ConnectorConfig struct {
 // use.
 type Connector struct {
 	config ConnectorConfig
-	http   *http.Client
+	http   httpClient
 
 	mu      sync.Mutex
 	clients map[[sha256.Size]byte]*s3.Client
+	hosts   map[string]*host // by the URL in front of the bucket
 }
 
 // NewConnector makes a connector. It sends nothing.
@@ -47,7 +48,7 @@ func NewConnector(config ConnectorConfig) *Connector {
 	if config.RequestTimeout == 0 {
 		config.RequestTimeout = DefaultRequestTimeout
 	}
-	var transport http.RoundTripper = newTransport()
+	var transport http.RoundTripper = newTransport(config.RequestTimeout)
 	if config.Wrap != nil {
 		transport = config.Wrap(transport)
 	}
@@ -55,48 +56,20 @@ func NewConnector(config ConnectorConfig) *Connector {
 		config:  config,
 		http:    newHTTPClient(transport, config.RequestTimeout),
 		clients: map[[sha256.Size]byte]*s3.Client{},
+		hosts:   map[string]*host{},
 	}
 }
 
-// newTransport differs from the default one in the lower bound of TLS and in
-// keeping as many idle connections to one host as requests are sent at once.
-func newTransport() *http.Transport {
+// newTransport differs from the default one in the lower bound of TLS, in keeping
+// as many idle connections to one host as requests are sent at once, and in
+// asking a connection of HTTP/2 that has gone silent whether it is still there:
+// all attempts of all requests would go down with it otherwise.
+func newTransport(timeout time.Duration) *http.Transport {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	transport.MaxIdleConnsPerHost = 64
+	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: timeout / 3, PingTimeout: timeout / 3}
 	return transport
-}
-
-// newHTTPClient makes the client under all S3 clients. It follows no redirect:
-// signed requests go to the host that the endpoint names and to no other.
-func newHTTPClient(transport http.RoundTripper, timeout time.Duration) *http.Client {
-	return &http.Client{
-		Transport:     legible{transport},
-		Timeout:       timeout,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
-
-// legible drops the Location of a redirect where it is no URL: http.Client would
-// make a broken connection of that, which is worth to try again.
-type legible struct{ next http.RoundTripper }
-
-// RoundTrip implements [http.RoundTripper].
-func (l legible) RoundTrip(request *http.Request) (*http.Response, error) {
-	response, err := l.next.RoundTrip(request)
-	if err == nil {
-		if _, err := response.Location(); err != nil {
-			response.Header.Del("Location")
-		}
-	}
-	return response, err
-}
-
-// CloseIdleConnections is what [http.Client.CloseIdleConnections] calls.
-func (l legible) CloseIdleConnections() {
-	if closer, ok := l.next.(interface{ CloseIdleConnections() }); ok {
-		closer.CloseIdleConnections()
-	}
 }
 
 // CloseIdle closes the connections that no request uses.
@@ -111,7 +84,10 @@ func (c *Connector) Client(endpoint Endpoint, creds Credentials) *s3.Client {
 	defer c.mu.Unlock()
 	client, ok := c.clients[key]
 	if !ok {
-		client = c.newClient(base, creds)
+		if c.hosts[base] == nil {
+			c.hosts[base] = &host{}
+		}
+		client = c.newClient(base, creds, c.hosts[base])
 		c.clients[key] = client
 	}
 	return client
@@ -120,7 +96,7 @@ func (c *Connector) Client(endpoint Endpoint, creds Credentials) *s3.Client {
 // newClient sets what R2 needs, and reads nothing from the environment: a
 // leaked AWS_SESSION_TOKEN, for one, is answered with 400 InvalidArgument
 // (https://github.com/jschneier/django-storages/issues/1453).
-func (c *Connector) newClient(base string, creds Credentials) *s3.Client {
+func (c *Connector) newClient(base string, creds Credentials, at *host) *s3.Client {
 	return s3.New(s3.Options{
 		BaseEndpoint: aws.String(base),
 		Region:       Region,
@@ -128,7 +104,7 @@ func (c *Connector) newClient(base string, creds Credentials) *s3.Client {
 		UsePathStyle: true,
 		Credentials:  credentials.NewStaticCredentialsProvider(creds.AccessKeyID, creds.SecretAccessKey.Reveal(), ""),
 		HTTPClient:   c.http,
-		Retryer:      newRetryer(),
+		Retryer:      newRetryer(at),
 		// WhenSupported sends streaming trailers, to which R2 answered 501
 		// (https://github.com/aws/aws-sdk-go-v2/issues/3258).
 		RequestChecksumCalculation:                aws.RequestChecksumCalculationWhenRequired,
@@ -137,6 +113,7 @@ func (c *Connector) newClient(base string, creds Credentials) *s3.Client {
 		DisableS3ExpressSessionAuth:               aws.Bool(true),
 		APIOptions: []func(*middleware.Stack) error{
 			addAnswerGuard,
+			at.watch,
 			awsmiddleware.AddUserAgentKeyValue(c.config.Product, c.config.Version),
 			ignoreEnvironment,
 		},

@@ -107,6 +107,17 @@ func (f *Failure) answered() bool {
 	return f.Status != 0 && (f.Code != "" || f.passing() || errors.As(f.Err, &foreign))
 }
 
+// fromR2 tells whether the failure is R2's own answer, and not a fault of the
+// service or of the way there.
+func (f *Failure) fromR2() bool {
+	switch f.Kind {
+	case Unavailable, Foreign, BadTLS, Cancelled:
+		return false
+	default:
+		return true
+	}
+}
+
 // passing tells whether the status is of a fault that passes.
 func (f *Failure) passing() bool { return f.Status >= 500 || f.Status == http.StatusTooManyRequests }
 
@@ -136,12 +147,19 @@ var codes = map[string]Kind{
 	"RequestTimeout":               Unavailable,
 }
 
-// Classify tells what the error of an S3 operation means. It is nil for nil.
+// Classify tells what the error of an S3 operation means. It is nil for nil. A
+// request that was not sent, because its host does not answer, failed like the
+// one which showed that.
 func Classify(operation string, err error) *Failure {
 	if err == nil {
 		return nil
 	}
 	f := &Failure{Operation: operation, Err: err}
+	if outage, ok := errors.AsType[*OutageError](err); ok {
+		*f = *outage.Failure // What is said was answered to that request, not to this one.
+		f.Err = err
+		return f
+	}
 	var response *smithyhttp.ResponseError
 	if errors.As(err, &response) && response.Response != nil {
 		f.Status = response.HTTPStatusCode()

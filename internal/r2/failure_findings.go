@@ -86,10 +86,10 @@ func describe(finding *Finding, f *Failure, endpoint Endpoint) {
 	switch {
 	case f.Kind == Foreign && errors.As(f.Err, &foreign):
 		finding.Code, finding.Field, finding.Summary = "R2-041", FieldNone, "Answer Did Not Come From R2"
-		finding.Detail = foreignDetail(foreign)
+		finding.Detail = foreignDetail(f, foreign)
 	case f.Kind == Unavailable:
 		finding.Code, finding.Field, finding.Summary = "R2-040", FieldNone, "Storage Could Not Be Verified"
-		finding.Detail = "R2 could not be asked, after several attempts: " + f.Words() + ". This says nothing about the token or the bucket.\n\n" +
+		finding.Detail = "R2 could not be asked, after several attempts: " + f.Words() + "." + notSent(f) + " This says nothing about the token or the bucket.\n\n" +
 			"Try again in a moment. If it goes on, check that this machine reaches https://" + endpoint.Host() +
 			" (network, DNS, proxy) and https://www.cloudflarestatus.com."
 	default:
@@ -101,12 +101,20 @@ func describe(finding *Finding, f *Failure, endpoint Endpoint) {
 	}
 }
 
-func foreignDetail(foreign *ForeignAnswerError) string {
+// notSent says that the attempts were those of other requests.
+func notSent(f *Failure) string {
+	if _, ok := errors.AsType[*OutageError](f.Err); !ok {
+		return ""
+	}
+	return " Earlier requests of this run went the same way, so this one was not sent."
+}
+
+func foreignDetail(f *Failure, foreign *ForeignAnswerError) string {
 	detail := "The answer did not come from R2: " + foreign.Reason + ". A captive portal, a proxy or a firewall does this. " +
-		"Nothing is known about the token.\n\nOpen a web page on this machine to see whether a login is asked for, and check HTTPS_PROXY and NO_PROXY."
+		"Nothing is known about the token." + notSent(f) + "\n\nOpen a web page on this machine to see whether a login is asked for, and check HTTPS_PROXY and NO_PROXY."
 	if foreign.Location != "" {
 		detail = "The answer is a redirect, which was not followed: credentials go to the host that the endpoint names and to no other. " +
-			"A captive portal or a proxy does this. Nothing is known about the token."
+			"A captive portal or a proxy does this. Nothing is known about the token." + notSent(f)
 	}
 	return detail
 }

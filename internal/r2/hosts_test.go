@@ -70,7 +70,7 @@ func TestHosts_child(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		proxy, err := newTransport().Proxy(&http.Request{URL: target})
+		proxy, err := newTransport(DefaultRequestTimeout).Proxy(&http.Request{URL: target})
 		fmt.Printf("child: %v %v\n", proxy, err)
 	default:
 		if raw == "R2 itself" {

@@ -109,8 +109,12 @@ func (t *roundTrip) proceed(ctx context.Context, key string) error {
 // A write without an answer, for one, may have been carried out.
 func refused(err error) bool {
 	var failure *Failure
-	if !errors.As(err, &failure) {
+	var outage *OutageError
+	switch {
+	case !errors.As(err, &failure):
 		return false
+	case errors.As(err, &outage):
+		return true // It was not sent.
 	}
 	switch failure.Kind {
 	case Unavailable, Cancelled, Foreign:

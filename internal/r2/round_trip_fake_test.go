@@ -231,7 +231,7 @@ var failingTrips = map[string]failingTrip{
 		want: trip{
 			Failure:  "GetObject: the connection was closed before the answer had arrived",
 			Steps:    []string{allSteps[0], allSteps[1], allSteps[2], allSteps[3], "Deleting it"},
-			Requests: []string{"PutObject ok", "GetObject ok", "PutObject ok", "GetObject ok", "DeleteObject ok"},
+			Requests: []string{"PutObject ok", "GetObject ok", "PutObject ok", "GetObject ok", "GetObject ok", "GetObject ok", "DeleteObject ok"},
 		},
 	},
 	"the list is of something else": {
