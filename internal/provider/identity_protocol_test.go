@@ -7,10 +7,12 @@ import (
 	"slices"
 	"testing"
 
+	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/acctest"
+	"github.com/terraform-r2/terraform-provider-r2/internal/provider"
 )
 
 // calls speaks the parts of Terraform's plugin protocol that are younger than Terraform 1.11, such as identities, and those
@@ -32,7 +34,13 @@ type youngServer interface {
 // dial gives a provider in process, configured to ask the fake.
 func dial(t *testing.T, fake *acctest.R2, settings acctest.Values) *calls {
 	t.Helper()
-	server, err := factories()["r2"]()
+	return call(t, provider.New("test"), acctest.Values{"endpoint_url": fake.EndpointURL}.With(settings))
+}
+
+// call gives a provider in process, configured.
+func call(t *testing.T, newProvider func() tfprovider.Provider, settings acctest.Values) *calls {
+	t.Helper()
+	server, err := acctest.Factories(newProvider)["r2"]()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +51,7 @@ func dial(t *testing.T, fake *acctest.R2, settings acctest.Values) *calls {
 	c.must(err)
 	c.identities = identities.IdentitySchemas
 	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		Config: c.encode(c.schema.Provider.ValueType(), acctest.Values{"endpoint_url": fake.EndpointURL}.With(settings)),
+		Config: c.encode(c.schema.Provider.ValueType(), settings),
 	})
 	c.must(err)
 	if len(resp.Diagnostics) > 0 {
@@ -154,32 +162,47 @@ type managed struct {
 // importByIdentity imports as Terraform 1.12 does, with the read that follows.
 func (c *calls) importByIdentity(resource string, identity acctest.Values) (managed, []acctest.Diagnostic) {
 	c.t.Helper()
-	resp, err := c.server.ImportResourceState(c.t.Context(), &tfprotov6.ImportResourceStateRequest{
+	imported, diags := c.importState(&tfprotov6.ImportResourceStateRequest{
 		TypeName: resource, Identity: &tfprotov6.ResourceIdentityData{IdentityData: c.encode(c.identities[resource].ValueType(), identity)},
 	})
+	if imported.State == nil {
+		return managed{}, diags
+	}
+	return c.read(resource, imported), diags
+}
+
+func (c *calls) importState(request *tfprotov6.ImportResourceStateRequest) (managed, []acctest.Diagnostic) {
+	c.t.Helper()
+	resp, err := c.server.ImportResourceState(c.t.Context(), request)
 	c.must(err)
 	if len(resp.ImportedResources) == 0 {
 		return managed{}, reported(resp.Diagnostics)
 	}
 	imported := resp.ImportedResources[0]
-	return c.read(resource, managed{
-		State:    c.decode(c.schema.ResourceSchemas[resource].ValueType(), imported.State),
-		Identity: c.identity(resource, imported.Identity), private: imported.Private,
-	}), reported(resp.Diagnostics)
+	return managed{
+		State:    c.decode(c.schema.ResourceSchemas[request.TypeName].ValueType(), imported.State),
+		Identity: c.identity(request.TypeName, imported.Identity), private: imported.Private,
+	}, reported(resp.Diagnostics)
 }
 
 // read refreshes without a word.
 func (c *calls) read(resource string, known managed) managed {
+	c.t.Helper()
+	refreshed, diags := c.refresh(resource, known)
+	if len(diags) > 0 {
+		c.t.Fatalf("read %s: %v", resource, diags)
+	}
+	return refreshed
+}
+
+func (c *calls) refresh(resource string, known managed) (managed, []acctest.Diagnostic) {
 	c.t.Helper()
 	typ := c.schema.ResourceSchemas[resource].ValueType()
 	resp, err := c.server.ReadResource(c.t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: resource, CurrentState: c.encode(typ, known.State), CurrentIdentity: c.identityData(resource, known.Identity), Private: known.private,
 	})
 	c.must(err)
-	if len(resp.Diagnostics) > 0 {
-		c.t.Fatalf("read %s: %v", resource, reported(resp.Diagnostics))
-	}
-	return managed{State: c.decode(typ, resp.NewState), Identity: c.identity(resource, resp.NewIdentity), private: resp.Private}
+	return managed{State: c.decode(typ, resp.NewState), Identity: c.identity(resource, resp.NewIdentity), private: resp.Private}, reported(resp.Diagnostics)
 }
 
 // plan plans a configuration. Everything that is computed keeps its value, which is what Terraform proposes where the

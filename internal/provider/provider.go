@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"time"
 
@@ -37,7 +38,11 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &r2Provider{version: version} }
 }
 
-type r2Provider struct{ version string }
+type r2Provider struct {
+	version string
+	// network, where tests set it, is what requests go through.
+	network func(http.RoundTripper) http.RoundTripper
+}
 
 type providerModel struct {
 	AccountID       types.String `tfsdk:"account_id"`
@@ -95,7 +100,7 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one attempt of one request may take: a time span longer than zero, such as `30s`. A request is tried up to three times. Defaults to `10s`. " +
+				MarkdownDescription: "How long one attempt of one request may take: a time span longer than zero, such as `30s`. A request is tried up to three times, unless the host has not answered several others. Defaults to `10s`. " +
 					"Environment variable: `R2_REQUEST_TIMEOUT`.",
 				Optional: true,
 			},
@@ -146,7 +151,7 @@ func (p *r2Provider) data(model providerModel, s settings) *providerData {
 
 	data.connector = r2.NewConnector(r2.ConnectorConfig{
 		Redirect: redirect, RequestTimeout: timeout,
-		Product: "terraform-provider-r2", Version: p.version, Wrap: logRequests,
+		Product: "terraform-provider-r2", Version: p.version, Wrap: p.transport,
 	})
 	data.verifier = r2.NewVerifier(data.connector)
 	data.inspector = r2.NewInspector(data.connector)
@@ -156,6 +161,14 @@ func (p *r2Provider) data(model providerModel, s settings) *providerData {
 	data.buckets = r2.NewBuckets(data.connector)
 	data.buckets.NotesDir = notesDir()
 	return data
+}
+
+// transport is what requests go through.
+func (p *r2Provider) transport(next http.RoundTripper) http.RoundTripper {
+	if p.network != nil {
+		next = p.network(next)
+	}
+	return logRequests(next)
 }
 
 // checkCredentials looks at the shape of the provider's own pair.
