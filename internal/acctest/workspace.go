@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/leakcheck"
 )
 
 // Version is the version that the binary of a [Workspace] is built as.
@@ -224,7 +226,7 @@ var build = sync.OnceValues(func() (string, error) {
 })
 
 // Main runs the tests of a package that uses the provider, for its TestMain. They keep nothing in the developer's cache, and
-// the binary that workspaces share is removed.
+// leave nothing running; the binary that workspaces share is removed.
 func Main(m *testing.M) int {
 	cache, err := os.MkdirTemp("", "terraform-provider-r2-cache-")
 	if err == nil {
@@ -235,7 +237,7 @@ func Main(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	code := m.Run()
+	code := leakcheck.Main(m)
 	built.Lock()
 	defer built.Unlock()
 	if built.dir != "" {

@@ -1,0 +1,10 @@
+package r2fake_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/leakcheck"
+)
+
+func TestMain(m *testing.M) { os.Exit(leakcheck.Main(m)) }
