@@ -237,49 +237,56 @@ func TestHosts_proxy(t *testing.T) {
 		t.Skip("needs SSL_CERT_FILE, and here the system alone says whom to trust")
 	}
 	trusted := newAuthority(t)
-	r2 := trusted.server(t, aHost)
-	through := newProxy(t, r2.Listener.Addr().String())
+	throughR2, listed := "CONNECT "+aHost+":443\n", "listed"
 	for name, test := range map[string]struct {
 		what        string
-		environment map[string]string
+		environment map[string]string // in which {proxy} is the address of the proxy
 		want        string
-		connects    int
+		connects    string
 	}{
-		"through the proxy":       {"R2 itself", map[string]string{"HTTPS_PROXY": through.URL, "SSL_CERT_FILE": trusted.file}, "listed", 1},
-		"in lower case":           {"R2 itself", map[string]string{"https_proxy": through.URL, "SSL_CERT_FILE": trusted.file}, "listed", 1},
-		"unknown authority":       {"R2 itself", map[string]string{"HTTPS_PROXY": through.URL}, "x509: certificate signed by unknown authority", 1},
-		"certificate for another": {"https://evil.example.com", map[string]string{"HTTPS_PROXY": through.URL, "SSL_CERT_FILE": trusted.file}, "x509: certificate is valid for " + aHost + ", not evil.example.com", 1},
-		"proxy with a password":   {"R2 itself", map[string]string{"HTTPS_PROXY": "http://me:password@127.0.0.1:1"}, "proxyconnect: dial tcp 127.0.0.1:1: connect: connection refused", 0},
-		"https through http only": {"proxy of https://" + aHost, map[string]string{"HTTP_PROXY": through.URL}, "<nil> <nil>", 0},
-		"excepted":                {"proxy of https://" + aHost, map[string]string{"HTTPS_PROXY": through.URL, "NO_PROXY": "." + domain}, "<nil> <nil>", 0},
-		"not excepted":            {"proxy of https://" + aHost, map[string]string{"HTTPS_PROXY": through.URL, "NO_PROXY": "example.com"}, through.URL + " <nil>", 0},
-		"this machine":            {"proxy of http://127.0.0.1:9000", map[string]string{"HTTP_PROXY": through.URL, "ALL_PROXY": through.URL}, "<nil> <nil>", 0},
-		"this machine by name":    {"proxy of http://localhost:9000", map[string]string{"HTTP_PROXY": through.URL}, "<nil> <nil>", 0},
-		"this machine, IPv6":      {"proxy of http://[::1]:9000", map[string]string{"HTTP_PROXY": through.URL}, "<nil> <nil>", 0},
+		"through the proxy":       {"R2 itself", map[string]string{"HTTPS_PROXY": "{proxy}", "SSL_CERT_FILE": trusted.file}, listed, throughR2},
+		"in lower case":           {"R2 itself", map[string]string{"https_proxy": "{proxy}", "SSL_CERT_FILE": trusted.file}, listed, throughR2},
+		"unknown authority":       {"R2 itself", map[string]string{"HTTPS_PROXY": "{proxy}"}, "x509: certificate signed by unknown authority", throughR2},
+		"certificate for another": {"https://evil.example.com", map[string]string{"HTTPS_PROXY": "{proxy}", "SSL_CERT_FILE": trusted.file}, "x509: certificate is valid for " + aHost + ", not evil.example.com", "CONNECT evil.example.com:443\n"},
+		"proxy with a password":   {"R2 itself", map[string]string{"HTTPS_PROXY": "http://me:password@127.0.0.1:1"}, "proxyconnect: dial tcp 127.0.0.1:1: connect: connection refused", ""},
+		"https through http only": {"proxy of https://" + aHost, map[string]string{"HTTP_PROXY": "{proxy}"}, "<nil> <nil>", ""},
+		"excepted":                {"proxy of https://" + aHost, map[string]string{"HTTPS_PROXY": "{proxy}", "NO_PROXY": "." + domain}, "<nil> <nil>", ""},
+		"not excepted":            {"proxy of https://" + aHost, map[string]string{"HTTPS_PROXY": "{proxy}", "NO_PROXY": "example.com"}, "{proxy} <nil>", ""},
+		"this machine":            {"proxy of http://127.0.0.1:9000", map[string]string{"HTTP_PROXY": "{proxy}", "ALL_PROXY": "{proxy}"}, "<nil> <nil>", ""},
+		"this machine by name":    {"proxy of http://localhost:9000", map[string]string{"HTTP_PROXY": "{proxy}"}, "<nil> <nil>", ""},
+		"this machine, IPv6":      {"proxy of http://[::1]:9000", map[string]string{"HTTP_PROXY": "{proxy}"}, "<nil> <nil>", ""},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // counts what the one proxy sees meanwhile
-			before := strings.Count(through.saw(), "CONNECT ")
-			if got := inChild(t, test.what, test.environment); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r2 := trusted.server(t, aHost)
+			through := newProxy(t, r2.Listener.Addr().String())
+			environment := maps.Clone(test.environment)
+			for variable, value := range environment {
+				environment[variable] = strings.ReplaceAll(value, "{proxy}", through.URL)
 			}
-			if got := strings.Count(through.saw(), "CONNECT ") - before; got != test.connects {
-				t.Errorf("the proxy was asked for %d connections, want %d", got, test.connects)
+			if got, want := inChild(t, test.what, environment), strings.ReplaceAll(test.want, "{proxy}", through.URL); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			seen := through.saw()
+			if (seen == "") != (test.connects == "") || !strings.HasPrefix(seen, test.connects) {
+				t.Errorf("the proxy saw %q, want it to be asked: %q", seen, test.connects)
+			}
+			for _, hidden := range []string{"Authorization", aPair.AccessKeyID + "/", algorithmName, "X-Amz-", "list-type", aSecret} {
+				if strings.Contains(strings.ReplaceAll(seen, aHost, ""), hidden) {
+					t.Errorf("the proxy saw %q", hidden)
+				}
+			}
+			arrived := r2.recorded()
+			if (len(arrived) == 1) != (test.want == listed) ||
+				len(arrived) == 1 && !strings.HasPrefix(arrived[0].Header.Get("Authorization"), algorithmName+" Credential="+aPair.AccessKeyID+"/") {
+				t.Errorf("control: R2 got %+v", arrived)
 			}
 		})
 	}
-	seen := through.saw()
-	if !strings.Contains(seen, "CONNECT "+aHost+":443\n") {
-		t.Errorf("control: the proxy did not see the host:\n%q", seen)
-	}
-	for _, secret := range []string{"Authorization", aPair.AccessKeyID + "/", "AWS4-HMAC-SHA256", "X-Amz-", "list-type", aSecret} {
-		if strings.Contains(strings.ReplaceAll(seen, aHost, ""), secret) {
-			t.Errorf("the proxy saw %q", secret)
-		}
-	}
-	if got := r2.recorded(); len(got) != 2 || !strings.HasPrefix(got[0].Header.Get("Authorization"), "AWS4-HMAC-SHA256 Credential="+aPair.AccessKeyID+"/") {
-		t.Errorf("control: R2 got %+v", got)
-	}
 }
+
+// algorithmName is how an Authorization header begins.
+const algorithmName = "AWS4-HMAC-SHA256"
 
 // TestHosts_plainProxy: plain http is for this machine, and goes through no proxy, which would see the signature.
 func TestHosts_plainProxy(t *testing.T) {
