@@ -68,7 +68,7 @@ func TestBucketCreate_resumed(t *testing.T) {
 		},
 		{
 			name: "somebody made it anew", failed: exists,
-			meanwhile: func(_ *testing.T, w *world, _ string) { time.Sleep(time.Minute); recreate(w) },
+			meanwhile: func(_ *testing.T, w *world, _ string) { time.Sleep(time.Hour); recreate(w) },
 		},
 		{name: "it was imported", failed: exists, meanwhile: func(t *testing.T, w *world, dir string) {
 			w.noting(dir).At(endpoint("default", newBucket), r2.Credentials{}).Claimed(t.Context())
