@@ -184,7 +184,7 @@ func newProxy(t *testing.T, leadsTo string) *proxy {
 			body(502, "text/html", aWebPage)(w, r)
 			return
 		}
-		p.tunnel(w, leadsTo)
+		p.tunnel(r.Context(), w, leadsTo)
 	}))
 	t.Cleanup(p.Close)
 	return p
@@ -210,8 +210,8 @@ func (p *proxy) saw() string {
 	return p.seen.String()
 }
 
-func (p *proxy) tunnel(w http.ResponseWriter, leadsTo string) {
-	server, err := (&net.Dialer{}).DialContext(context.Background(), "tcp", leadsTo)
+func (p *proxy) tunnel(ctx context.Context, w http.ResponseWriter, leadsTo string) {
+	server, err := (&net.Dialer{}).DialContext(ctx, "tcp", leadsTo)
 	if err != nil {
 		panic(err)
 	}
