@@ -92,14 +92,12 @@ const (
 	needed role = iota
 	// spare: it only finds out whether the token has more rights than it needs.
 	spare
-	// right: it finds out one right of the token, which is then not known.
+	// right: it finds out one right of the token, which is then said not to be known.
 	right
 	// unseen: nobody misses its answer.
 	unseen
 	// creating: it makes the bucket, whose existence decides in the end.
 	creating
-	// configuring: the bucket exists already, so that what goes wrong is a warning.
-	configuring
 	// cleaning: it deletes the test object.
 	cleaning
 )

@@ -123,13 +123,13 @@ func rehearse(t *testing.T, phase *phase) ending {
 		for _, step := range phase.steps {
 			i := slices.IndexFunc(requests, func(r r2fake.Request) bool { return r.Operation == step.operation })
 			if i < 0 || i > 0 && !phase.atOnce {
-				t.Fatalf("%s: %s is not sent, or not in this place: %v", phase.name, step.operation, w.Requests())
+				t.Fatalf("%s: %s is not sent, or not in this place: %q", phase.name, step.operation, operations(w.R2))
 			}
 			end.codes = append(end.codes, requests[i].Code)
 			requests = slices.Delete(requests, i, i+1)
 		}
 		if len(requests) > 0 {
-			t.Errorf("%s: %d more requests: %v", phase.name, len(requests), requests)
+			t.Errorf("%s: %d more requests: %q", phase.name, len(requests), operations(w.R2))
 		}
 		end.state, end.world = undated(scene.again(after)), w.contents()
 	})
@@ -220,14 +220,14 @@ func (c *cell) told() []string {
 	switch {
 	case c.meaning.silent, !c.lasting && c.meaning.cures, c.settled(), role == unseen:
 		return nil
-	case (role == spare || role == right) && !c.meaning.speaksOfAll():
+	case role == spare && !c.meaning.speaksOfAll():
 		return nil
+	case role == right && !c.meaning.speaksOfAll():
+		return []string{"Warning: Rights Could Not Be Determined"}
 	case c.phase.noted:
 		return []string{"Warning: " + summary}
 	}
 	switch role {
-	case configuring:
-		return []string{"Warning: Bucket Created, Configuration Incomplete"}
 	case cleaning:
 		return []string{"Error: " + summary, "Warning: Test Object May Have Stayed in the Bucket"}
 	default:
@@ -289,7 +289,7 @@ func (c *cell) try(t *testing.T, undisturbed ending) result {
 	if sent < want || sent > want+more {
 		t.Errorf("%s: %d attempts, want %d", c.meaning.name, sent, want)
 	}
-	if diff := cmp.Diff(map[string]bool{memoryHost: true}, w.network.hosts); diff != "" {
+	if diff := cmp.Diff(map[string]bool{w.host: true}, w.network.hosts); diff != "" {
 		t.Errorf("hosts that were asked (-want +got):\n%s", diff)
 	}
 	if took > longest {

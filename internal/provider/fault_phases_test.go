@@ -46,7 +46,7 @@ const (
 var (
 	destinationSteps = []step{{"ListObjectsV2", needed}, {"AbortMultipartUpload", needed}, {"DeleteObject", needed}, {"GetBucketCors", spare}}
 	sourceSteps      = []step{{"ListObjectsV2", needed}, {"GetObject", needed}, {"DeleteObject", spare}, {"GetBucketCors", spare}}
-	createSteps      = []step{{"ListBuckets", needed}, {"DeleteBucket", needed}, {"AbortMultipartUpload", needed}, {"DeleteObject", needed}}
+	createSteps      = []step{{"ListBuckets", needed}, {"DeleteBucket", needed}, {"DeleteObject", needed}, {"GetBucketCors", needed}}
 	tokenSteps       = []step{
 		{"ListObjectsV2", right},
 		{"GetObject", right},
@@ -76,9 +76,9 @@ var phases = []phase{
 		{"ListBuckets", needed},
 		{"CreateBucket", creating},
 		{"ListBuckets", unseen},
-		{"GetBucketLifecycleConfiguration", configuring},
-		{"PutBucketLifecycleConfiguration", configuring},
-		{"PutBucketCors", configuring},
+		{"GetBucketLifecycleConfiguration", needed},
+		{"PutBucketLifecycleConfiguration", needed},
+		{"PutBucketCors", needed},
 	}, false, notReached, true, createBucket, false},
 	{"update bucket", []step{
 		{"GetBucketLifecycleConfiguration", needed}, {"PutBucketLifecycleConfiguration", needed}, {"PutBucketCors", needed},

@@ -3,12 +3,14 @@ package provider_test
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -21,10 +23,11 @@ import (
 )
 
 // faultWorld is a fake of R2 in memory, for a bubble of [testing/synctest], with an Admin Read & Write token and two for its
-// bucket, and a server beside it that has a certificate for another name. No two worlds differ.
+// bucket, and a server beside it that has a certificate for another name. No two worlds differ but in their host.
 type faultWorld struct {
 	*acctest.R2
 	admin, object, reader r2fake.Credentials
+	host                  string
 	network               *faultNetwork
 }
 
@@ -35,7 +38,8 @@ func newFaultWorld(t *testing.T) *faultWorld {
 		fake.AddBucket(acctest.Account, r2fake.DefaultJurisdiction, name)
 	}
 	fake.PutObject(acctest.Account, r2fake.DefaultJurisdiction, acctest.Bucket, "monday.dump", []byte("monday"))
-	w := &faultWorld{R2: &acctest.R2{Server: fake, EndpointURL: "http://" + memoryHost + "/{host}"}, network: newFaultNetwork(t, fake)}
+	host := fmt.Sprintf("127.0.0.1:%d", worlds.Add(1))
+	w := &faultWorld{R2: &acctest.R2{Server: fake, EndpointURL: "http://" + host + "/{host}"}, host: host, network: newFaultNetwork(t, fake)}
 	w.admin = w.token("admin", acctest.Policy(r2fake.AdminReadWrite))
 	w.object = w.token("object", acctest.Policy(r2fake.ObjectReadWrite, acctest.Bucket))
 	w.reader = w.token("reader", acctest.Policy(r2fake.ObjectReadOnly, acctest.Bucket))
@@ -47,8 +51,9 @@ func (w *faultWorld) token(value string, policy r2fake.Policy) r2fake.Credential
 	return w.AddToken(r2fake.Token{Account: acctest.Account, Value: value, Policies: []r2fake.Policy{policy}})
 }
 
-// memoryHost is where the fake is, in the network in memory.
-const memoryHost = "127.0.0.1:80"
+// worlds counts the worlds. Each has a host of its own in its network, so that the notes which providers keep on this machine
+// are not those of another one.
+var worlds atomic.Int64
 
 // provider gives the constructor of a provider of a new run.
 func (w *faultWorld) provider() func() tfprovider.Provider { return provider.NewOver(w.network.wrap) }

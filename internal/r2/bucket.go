@@ -39,7 +39,7 @@ func (b *Buckets) At(endpoint Endpoint, creds Credentials) *Bucket {
 		client:    b.connector.Client(endpoint, creds),
 		directory: b.directory.of(endpoint, creds),
 		notePath:  notePath(b.NotesDir, b.connector.config.Redirect.base(endpoint), endpoint.Bucket),
-		span:      maxAttempts * (b.connector.config.RequestTimeout + longestRetryAfter),
+		span:      maxAttempts * (b.connector.config.RequestTimeout + longestBackoff),
 	}
 }
 

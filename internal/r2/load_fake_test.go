@@ -2,6 +2,7 @@ package r2_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -85,6 +86,32 @@ func TestVerify_underLoad(t *testing.T) {
 		// Four, those of the ten that failed, and those that their senders gave up.
 		if passing < 4 || passing > 4+10+4*interruptions {
 			t.Errorf("%d requests with the token that passes", passing)
+		}
+	})
+}
+
+// TestBucketCreate_atOnce: of two runs on two machines that create a bucket at the same time one gets it, though both have
+// seen before that there is none.
+func TestBucketCreate_atOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		creds := w.token(level(r2fake.AdminReadWrite))
+		w.Inject(r2fake.Fault{Operation: "CreateBucket", Effect: r2fake.Barrier{N: 2}})
+		ends := make(chan string, 2)
+		for range 2 {
+			go func() {
+				_, err := r2.NewBuckets(w.connector).At(endpoint("default", "acme-archive"), creds).Create(t.Context(), "")
+				failure, _ := errors.AsType[*r2.Failure](err)
+				ends <- fmt.Sprintf("created: %t, exists: %t", err == nil, failure != nil && failure.Kind == r2.BucketExists)
+			}()
+		}
+		got := map[string]int{}
+		got[<-ends]++
+		got[<-ends]++
+		want := map[string]int{"created: true, exists: false": 1, "created: false, exists: true": 1}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
 		}
 	})
 }
