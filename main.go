@@ -3,12 +3,10 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
+	"github.com/terraform-r2/terraform-provider-r2/internal/plugin"
 	"github.com/terraform-r2/terraform-provider-r2/internal/provider"
 )
 
@@ -18,11 +16,7 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "run under a debugger: print how Terraform is to be told, and wait for it")
 	flag.Parse()
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: "registry.terraform.io/terraform-r2/r2",
-		Debug:   *debug,
-	})
-	if err != nil {
+	if err := plugin.Serve(provider.New(version), *debug); err != nil {
 		log.Fatal(err)
 	}
 }

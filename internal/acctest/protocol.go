@@ -7,9 +7,10 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-r2/terraform-provider-r2/internal/plugin"
 )
 
 // Protocol calls a provider in process as Terraform does over its plugin protocol. What Terraform does itself, such as
@@ -30,15 +31,17 @@ type Diagnostic struct {
 
 // Factories gives the provider to the acceptance tests of terraform-plugin-testing.
 func Factories(newProvider func() provider.Provider) map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){"r2": providerserver.NewProtocol6WithError(newProvider())}
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"r2": func() (tfprotov6.ProviderServer, error) { return plugin.NewServer(newProvider()), nil },
+	}
 }
 
 // Serve makes a provider that is not configured yet.
 func Serve(t testing.TB, newProvider func() provider.Provider) *Protocol {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(newProvider())()
+	server := plugin.NewServer(newProvider())
 	p := &Protocol{t: t, server: server}
-	p.must(err)
+	var err error
 	p.schema, err = server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	p.must(err)
 	p.succeeded(p.schema.Diagnostics)

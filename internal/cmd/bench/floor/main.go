@@ -8,18 +8,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-r2/terraform-provider-r2/internal/plugin"
 	r2provider "github.com/terraform-r2/terraform-provider-r2/internal/provider"
 )
 
 func main() {
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return &inertProvider{r2provider.New("floor")()} }, providerserver.ServeOpts{
-		Address: "registry.terraform.io/terraform-r2/r2",
-	})
-	if err != nil {
+	if err := plugin.Serve(func() provider.Provider { return &inertProvider{r2provider.New("floor")()} }, false); err != nil {
 		log.Fatal(err)
 	}
 }
