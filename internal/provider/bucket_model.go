@@ -23,6 +23,8 @@ type bucketModel struct {
 	CreationDate   types.String `tfsdk:"creation_date"`
 }
 
+var bucketCodec = codecOf[bucketModel](newBucketResource)
+
 // toR2 gives the endpoint of the bucket; its parts must be known.
 func (m *bucketModel) toR2() r2.Endpoint {
 	return r2.Endpoint{

@@ -37,14 +37,11 @@ func (r *bucketResource) Configure(_ context.Context, req resource.ConfigureRequ
 // ValidateConfig refuses rules with the same id, and warns of a jurisdiction that
 // is not known here: the set is open, so that it must pass.
 func (r *bucketResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	for _, at := range []path.Path{path.Root("lifecycle_rules"), path.Root("cors_rules")} {
-		var rules types.List
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &rules)...)
-		resp.Diagnostics.Append(duplicateIDs(rules, at)...)
-	}
-	var jurisdiction types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("jurisdiction"), &jurisdiction)...)
-	label := jurisdiction.ValueString()
+	var config bucketModel
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(duplicateIDs(config.LifecycleRules, path.Root("lifecycle_rules"))...)
+	resp.Diagnostics.Append(duplicateIDs(config.CORSRules, path.Root("cors_rules"))...)
+	label := config.Jurisdiction.ValueString()
 	if label != "" && r2.ValidJurisdiction(label) && !slices.Contains(r2.KnownJurisdictions(), label) {
 		resp.Diagnostics.Append(about(path.Root("jurisdiction"), r2.Finding{
 			Code: "R2-085", Severity: r2.Warning, Summary: "Unknown Jurisdiction",
@@ -59,17 +56,25 @@ func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if req.Plan.Raw.IsNull() || r.data == nil {
 		return
 	}
-	var plan bucketModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var config, plan bucketModel
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.Plan.Raw, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	state := bucketModel{Location: types.StringNull()}
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(bucketCodec().get(ctx, req.State.Raw, &state)...)
 	}
-	r.settleAccount(ctx, req, resp, &plan)
-	settleLocation(ctx, req, resp, &plan, state)
+	planned := plan
+	resp.Diagnostics.Append(r.settleAccount(config, &plan)...)
+	if config.Location.IsNull() {
+		// It does not change, whatever is configured.
+		plan.Location = state.Location
+	}
+	if !plan.AccountID.Equal(planned.AccountID) || !plan.Location.Equal(planned.Location) {
+		resp.Diagnostics.Append(bucketCodec().set(ctx, &resp.Plan.Raw, &plan)...)
+	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}
@@ -92,36 +97,20 @@ func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 }
 
 // settleAccount plans the provider's account where none is configured.
-func (r *bucketResource) settleAccount(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan *bucketModel) {
-	var configured types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("account_id"), &configured)...)
-	if !configured.IsNull() {
-		return
-	}
+func (r *bucketResource) settleAccount(config bucketModel, plan *bucketModel) diag.Diagnostics {
 	switch {
+	case !config.AccountID.IsNull():
 	case !r.data.accountID.known:
 		plan.AccountID = types.StringUnknown()
 	case r.data.accountID.value == "":
-		resp.Diagnostics.Append(about(path.Root("account_id"), r2.Finding{
+		return diag.Diagnostics{about(path.Root("account_id"), r2.Finding{
 			Code: "R2-081", Summary: "Missing Account ID",
 			Detail: "Neither the bucket nor the provider says which Cloudflare account it is in. Set account_id here or in the provider block, or the environment variable R2_ACCOUNT_ID.",
-		}))
-		return
+		})}
 	default:
 		plan.AccountID = types.StringValue(r.data.accountID.value)
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("account_id"), plan.AccountID)...)
-}
-
-// settleLocation keeps the location that is known where none is configured: it
-// does not change, whatever is configured.
-func settleLocation(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, plan *bucketModel, state bucketModel) {
-	var configured types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("location"), &configured)...)
-	if configured.IsNull() {
-		plan.Location = state.Location
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("location"), plan.Location)...)
-	}
+	return nil
 }
 
 // refuseReplacement fails the plan that would replace a bucket with objects in
@@ -144,7 +133,7 @@ func (r *bucketResource) refuseReplacement(ctx context.Context, state bucketMode
 // a warning, and the next plan shows it.
 func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan bucketModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.Plan.Raw, &plan)...)
 	resp.Diagnostics.Append(r.ready()...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -166,7 +155,7 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 	if !undone {
 		plan.fromR2(endpoint)
 		plan.created(creation.BucketInfo)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(bucketCodec().set(ctx, &resp.State.Raw, &plan)...)
 		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
 	}
 	creation.Recorded()
@@ -176,7 +165,7 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 // bucket that is gone, and states of earlier versions of Terraform have none.
 func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state bucketModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.State.Raw, &state)...)
 	if !r.known() && !state.AccountID.IsNull() {
 		resp.Diagnostics.Append(general(r2.Finding{
 			Code: "R2-082", Severity: r2.Warning, Summary: "Bucket Was Not Refreshed",
@@ -211,7 +200,7 @@ func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, res
 			r.bucket(state.toR2()).Claimed(ctx)
 		}
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, importingKey, nil)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		resp.Diagnostics.Append(bucketCodec().set(ctx, &resp.State.Raw, &state)...)
 	}
 }
 
@@ -219,8 +208,8 @@ func (r *bucketResource) Read(ctx context.Context, req resource.ReadRequest, res
 // when a later call fails.
 func (r *bucketResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, reached bucketModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &reached)...)
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.Plan.Raw, &plan)...)
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.State.Raw, &reached)...)
 	resp.Diagnostics.Append(r.ready()...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -228,13 +217,13 @@ func (r *bucketResource) Update(ctx context.Context, req resource.UpdateRequest,
 	reached.fromR2(plan.toR2())
 	reached.ForceDestroy, reached.Location = plan.ForceDestroy, plan.Location
 	resp.Diagnostics.Append(r.configure(ctx, r.bucket(plan.toR2()), plan, &reached)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &reached)...)
+	resp.Diagnostics.Append(bucketCodec().set(ctx, &resp.State.Raw, &reached)...)
 	resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, reached.toR2())...)
 }
 
 func (r *bucketResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state bucketModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(bucketCodec().get(ctx, req.State.Raw, &state)...)
 	resp.Diagnostics.Append(r.ready()...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -25,6 +25,8 @@ type storageModel struct {
 	BaseEndpoint             types.String `tfsdk:"base_endpoint"`
 }
 
+var storageCodec = codecOf[storageModel](newStorageResource)
+
 // fromR2 fills in everything that follows from the endpoint and the path. State
 // is a pure function of the configuration.
 func (m *storageModel) fromR2(endpoint r2.Endpoint, folder r2.Path) {

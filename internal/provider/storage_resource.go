@@ -118,17 +118,15 @@ func (r *storageResource) Configure(_ context.Context, req resource.ConfigureReq
 	r.data = providerDataFrom(req.ProviderData)
 }
 
-// ValidateConfig looks at the pair of credentials. It reads just these, so that
-// they are looked at even when another attribute is invalid.
+// ValidateConfig looks at the pair of credentials.
 func (r *storageResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var accessKeyID, secret types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("access_key_id"), &accessKeyID)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("secret_access_key_wo"), &secret)...)
+	var config storageModel
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.Config.Raw, &config)...)
 	// Values that are not known yet read as "", which is not looked at.
-	findings := r2.CheckCredentials(accessKeyID.ValueString(), r2.NewSecret(secret.ValueString()))
+	findings := r2.CheckCredentials(config.AccessKeyID.ValueString(), r2.NewSecret(config.SecretAccessKeyWO.ValueString()))
 	resp.Diagnostics.Append(storagePaths.diagnostics(findings)...)
-	resp.Diagnostics.Append(notEmpty("access_key_id", accessKeyID)...)
-	resp.Diagnostics.Append(notEmpty("secret_access_key_wo", secret)...)
+	resp.Diagnostics.Append(notEmpty("access_key_id", config.AccessKeyID)...)
+	resp.Diagnostics.Append(notEmpty("secret_access_key_wo", config.SecretAccessKeyWO)...)
 }
 
 // notEmpty refuses "", which is an unset variable more often than a wish for the
@@ -151,8 +149,8 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return // Nothing stands in the way of forgetting a storage.
 	}
 	var config, plan storageModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.Plan.Raw, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -162,13 +160,13 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	if !plan.derivedEqual(planned) {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(storageCodec().set(ctx, &resp.Plan.Raw, &plan)...)
 	}
 	keepsKey := false
 	if !req.State.Raw.IsNull() {
-		var stored types.String
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("access_key_id"), &stored)...)
-		keepsKey = stored.Equal(config.AccessKeyID)
+		var stored storageModel
+		resp.Diagnostics.Append(storageCodec().get(ctx, req.State.Raw, &stored)...)
+		keepsKey = stored.AccessKeyID.Equal(config.AccessKeyID)
 	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.verifyPlan(ctx, config, plan, keepsKey)...)
@@ -177,8 +175,8 @@ func (r *storageResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 
 func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var config, plan storageModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.Plan.Raw, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -186,7 +184,7 @@ func (r *storageResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(storageCodec().set(ctx, &resp.State.Raw, &plan)...)
 	resp.Diagnostics.Append(plan.setIdentity(ctx, resp.Identity)...)
 }
 
@@ -201,7 +199,7 @@ func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	// Terraform before 1.12, or a state that it wrote, has no identity yet.
 	var state storageModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.State.Raw, &state)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(state.setIdentity(ctx, resp.Identity)...)
 	}
@@ -209,8 +207,8 @@ func (r *storageResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var config, plan storageModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.Config.Raw, &config)...)
+	resp.Diagnostics.Append(storageCodec().get(ctx, req.Plan.Raw, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -218,7 +216,7 @@ func (r *storageResource) Update(ctx context.Context, req resource.UpdateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(storageCodec().set(ctx, &resp.State.Raw, &plan)...)
 	resp.Diagnostics.Append(plan.setIdentity(ctx, resp.Identity)...)
 }
 
