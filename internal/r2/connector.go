@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -97,20 +98,23 @@ func (c *Connector) Client(endpoint Endpoint, creds Credentials) *s3.Client {
 // leaked AWS_SESSION_TOKEN, for one, is answered with 400 InvalidArgument
 // (https://github.com/jschneier/django-storages/issues/1453).
 func (c *Connector) newClient(base string, creds Credentials, at *host) *s3.Client {
+	location, err := url.Parse(base)
+	if err != nil {
+		panic("r2: an endpoint that is no URL: " + base) // Both it and the redirect were parsed.
+	}
 	return s3.New(s3.Options{
-		BaseEndpoint: aws.String(base),
-		Region:       Region,
-		// One host and one certificate for all buckets.
-		UsePathStyle: true,
-		Credentials:  credentials.NewStaticCredentialsProvider(creds.AccessKeyID, creds.SecretAccessKey.Reveal(), ""),
-		HTTPClient:   c.http,
-		Retryer:      newRetryer(at),
+		EndpointResolverV2: endpointResolver{location},
+		Region:             Region,
+		Credentials:        credentials.NewStaticCredentialsProvider(creds.AccessKeyID, creds.SecretAccessKey.Reveal(), ""),
+		HTTPClient:         c.http,
+		Retryer:            newRetryer(at),
 		// WhenSupported sends streaming trailers, to which R2 answered 501
 		// (https://github.com/aws/aws-sdk-go-v2/issues/3258).
 		RequestChecksumCalculation:                aws.RequestChecksumCalculationWhenRequired,
 		ResponseChecksumValidation:                aws.ResponseChecksumValidationWhenRequired,
 		DisableLogOutputChecksumValidationSkipped: true,
 		DisableS3ExpressSessionAuth:               aws.Bool(true),
+		ExpressCredentials:                        noExpress{},
 		APIOptions: []func(*middleware.Stack) error{
 			addAnswerGuard,
 			at.watch,

@@ -84,6 +84,17 @@ func asError(f *Failure) error {
 	return f
 }
 
+// withoutCause is the failure without its cause, which holds the whole exchange:
+// some kilobytes. An answer with a code says all that is told of it.
+func (f *Failure) withoutCause() *Failure {
+	if f.Code == "" {
+		return f
+	}
+	short := *f
+	short.Err = nil
+	return &short
+}
+
 // Unwrap gives the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 

@@ -83,6 +83,9 @@ func (p *prober) remember(one probe, at target, result outcome) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if result.Failure != nil {
+		result.Failure = result.Failure.withoutCause()
+	}
 	p.known[one.key(at)] = result
 	if one == probeListFolder {
 		p.known[probeList.key(at)] = result // It proves the same right.
