@@ -64,7 +64,7 @@ func parseLocationConstraint(body []byte) (string, error) {
 }
 
 func deleteBucket(c *call) (*response, error) {
-	if len(c.bucket.objects) > 0 || c.answers.UploadsBlockBucketDeletion && len(c.bucket.uploads) > 0 {
+	if !c.bucket.empty() || c.answers.UploadsBlockBucketDeletion && len(c.bucket.uploads) > 0 {
 		return nil, errBucketNotEmpty
 	}
 	delete(c.account.buckets, c.target.ref())

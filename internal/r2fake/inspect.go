@@ -39,14 +39,14 @@ func (s *Server) Location(accountID, jurisdiction, bucket string) string {
 func (s *Server) Keys(accountID, jurisdiction, bucket string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.seeded(accountID, jurisdiction, bucket).keys()
+	return slices.Collect(s.seeded(accountID, jurisdiction, bucket).keys(""))
 }
 
 // Object returns the content of an object, and whether there is one.
 func (s *Server) Object(accountID, jurisdiction, bucket, key string) ([]byte, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.seeded(accountID, jurisdiction, bucket).objects[key]
+	o := s.seeded(accountID, jurisdiction, bucket).object(key)
 	if o == nil {
 		return nil, false
 	}

@@ -36,7 +36,7 @@ func listBuckets(c *call) (*response, error) {
 		}
 	}
 	slices.Sort(names)
-	p := listPage(names, from, bounds.Get("prefix"), "", size)
+	p := listPage(slices.Values(names), from, bounds.Get("prefix"), "", size)
 
 	answer := struct {
 		XMLName xml.Name `xml:"ListAllMyBucketsResult"`

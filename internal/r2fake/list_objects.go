@@ -55,13 +55,13 @@ func (c *call) list(from position, withOwner bool) (*listing, page, func(string)
 		return nil, page{}, nil, err
 	}
 	prefix := c.query.Get("prefix")
-	p := listPage(c.bucket.keys(), from, prefix, c.query.Get("delimiter"), min(size, maxPage))
+	p := listPage(c.bucket.keys(from.after), from, prefix, c.query.Get("delimiter"), min(size, maxPage))
 	l := &listing{
 		namespaced: inNamespace(), Name: c.bucket.name, IsTruncated: p.truncated, Prefix: encode(prefix),
 		Delimiter: c.given("delimiter", encode), MaxKeys: size, EncodingType: c.given("encoding-type", verbatim),
 	}
 	for _, key := range p.keys {
-		o := c.bucket.objects[key]
+		o := c.bucket.object(key)
 		entry := xmlObject{Key: encode(key), Size: len(o.body), LastModified: xmlTime(o.modified), ETag: o.etag, StorageClass: o.storageClass}
 		if withOwner {
 			entry.Owner = ownerOf(c.account)

@@ -2,6 +2,7 @@ package r2fake
 
 import (
 	"encoding/base64"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -42,9 +43,9 @@ type page struct {
 }
 
 // listPage selects from sorted keys those behind a position and with a prefix, at most size of them and common prefixes.
-func listPage(sorted []string, from position, prefix, delimiter string, size int) page {
+func listPage(sorted iter.Seq[string], from position, prefix, delimiter string, size int) page {
 	var p page
-	for _, key := range sorted {
+	for key := range sorted {
 		rest, ok := strings.CutPrefix(key, prefix)
 		if !ok || from.passed(key) {
 			continue

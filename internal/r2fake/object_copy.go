@@ -35,7 +35,7 @@ func copyObject(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if judge(c.request.Header, ifCopyDestinationPrefix, c.bucket.objects[c.target.key]) != conditionsHold {
+	if judge(c.request.Header, ifCopyDestinationPrefix, c.bucket.object(c.target.key)) != conditionsHold {
 		return nil, errPrecondition
 	}
 	kept, err := copiedMetadata(c.request.Header, source)
@@ -93,7 +93,7 @@ func (c *call) copySource() (*object, error) {
 	if b == nil {
 		return nil, errNoSuchBucket
 	}
-	source := b.objects[key]
+	source := b.object(key)
 	if source == nil {
 		return nil, errNoSuchKey
 	}

@@ -27,10 +27,10 @@ func (c *call) remove(key string) error {
 		return errObjectLocked
 	}
 	covered := slices.ContainsFunc(c.bucket.locks, func(rule LockRule) bool { return rule.covers(key, c.now) })
-	if _, exists := c.bucket.objects[key]; !exists && covered && c.answers.LockCoversAbsentKeys {
+	if c.bucket.object(key) == nil && covered && c.answers.LockCoversAbsentKeys {
 		return errObjectLocked
 	}
-	delete(c.bucket.objects, key)
+	c.bucket.remove(key)
 	return nil
 }
 

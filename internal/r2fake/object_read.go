@@ -15,7 +15,7 @@ func getObject(c *call) (*response, error) {
 			return nil, err
 		}
 	}
-	o := c.bucket.objects[c.target.key]
+	o := c.bucket.object(c.target.key)
 	if o == nil {
 		return nil, errNoSuchKey
 	}

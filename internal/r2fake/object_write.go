@@ -16,7 +16,7 @@ func putObject(c *call) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if judge(c.request.Header, ifPrefix, c.bucket.objects[c.target.key]) != conditionsHold {
+	if judge(c.request.Header, ifPrefix, c.bucket.object(c.target.key)) != conditionsHold {
 		return nil, errPrecondition
 	}
 	o := newObject(c.body, kept, class, c.now)

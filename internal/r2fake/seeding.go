@@ -3,6 +3,7 @@ package r2fake
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // BucketOption configures a bucket that is seeded.
@@ -66,7 +67,23 @@ func (s *Server) PutObject(accountID, jurisdiction, bucket, key string, body []b
 	must(validKey(key))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.seeded(accountID, jurisdiction, bucket).objects[key] = newObject(slices.Clone(body), nil, storageStandard, s.clock())
+	s.seeded(accountID, jurisdiction, bucket).store(key, newObject(slices.Clone(body), nil, storageStandard, s.clock()))
+}
+
+// GenerateObjects puts any number of small objects into a bucket that has none generated yet, without storing them. Their keys
+// are the prefix and a number of nine digits, from 0. It panics if there is no such bucket, or it has generated objects.
+func (s *Server) GenerateObjects(accountID, jurisdiction, bucket, prefix string, count int) {
+	must(validKey(prefix + strings.Repeat("0", generatedDigits)))
+	if count < 0 || count > maxGenerated {
+		must(fmt.Errorf("%d objects are not between 0 and %d", count, maxGenerated))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.seeded(accountID, jurisdiction, bucket)
+	if b.generated != nil {
+		must(fmt.Errorf("bucket %s/%s has generated objects already", jurisdiction, bucket))
+	}
+	b.generated = newGenerated(prefix, count, newObject([]byte("generated"), nil, storageStandard, s.clock()))
 }
 
 // AddUpload opens a multipart upload without parts and returns its upload id. It panics if there is no such bucket, or the
