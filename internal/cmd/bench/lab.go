@@ -11,17 +11,24 @@ import (
 
 const modulePath = "github.com/terraform-r2/terraform-provider-r2"
 
-// lab has the binaries that are measured: the provider as it is released, and
-// the floor.
+// A plugin is what serves the resources of a run.
+type plugin string
+
+const (
+	provider plugin = "provider" // as it is released
+	floor    plugin = "floor"    // the same schemas, and does nothing
+	builtIn  plugin = ""         // none: the resources are terraform_data
+)
+
+// lab has the binaries that are measured.
 type lab struct {
 	scratch string
 	cli     string
 	version string
-	plugins map[string]string // by what they are: "provider" or "floor", the directory
 }
 
 func openLab(ctx context.Context, scratch string) (*lab, error) {
-	l := &lab{scratch: scratch, plugins: map[string]string{}}
+	l := &lab{scratch: scratch}
 	root, err := output(ctx, "go", "list", "-m", "-f", "{{.Dir}}", modulePath)
 	if err != nil {
 		return nil, err
@@ -33,22 +40,23 @@ func openLab(ctx context.Context, scratch string) (*lab, error) {
 		return nil, err
 	}
 	l.version, _, _ = strings.Cut(l.version, "\n")
-	for name, pkg := range map[string]string{"provider": modulePath, "floor": modulePath + "/internal/cmd/bench/floor"} {
-		l.plugins[name] = filepath.Join(scratch, name)
-		if _, err := output(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", l.plugin(name), pkg); err != nil {
+	for p, pkg := range map[plugin]string{provider: ".", floor: "./internal/cmd/bench/floor"} {
+		if _, err := output(ctx, filepath.Join(root, "scripts", "build"), l.binary(p), pkg); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
 }
 
-// plugin is the path of a binary.
-func (l *lab) plugin(name string) string {
-	return filepath.Join(l.plugins[name], "terraform-provider-r2")
+func (l *lab) directory(p plugin) string { return filepath.Join(l.scratch, string(p)) }
+
+// binary is the path of a plugin.
+func (l *lab) binary(p plugin) string {
+	return filepath.Join(l.directory(p), "terraform-provider-r2")
 }
 
 // workspace writes a configuration that runs with one of the plugins.
-func (l *lab) workspace(plugin, hcl string, variables []byte) (dir string, env []string, err error) {
+func (l *lab) workspace(p plugin, hcl string) (dir string, env []string, err error) {
 	dir, err = os.MkdirTemp(l.scratch, "run-")
 	if err != nil {
 		return "", nil, err
@@ -56,14 +64,13 @@ func (l *lab) workspace(plugin, hcl string, variables []byte) (dir string, env [
 	cliConfig := filepath.Join(dir, "cli.tfrc")
 	var overrides strings.Builder
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		fmt.Fprintf(&overrides, "    %q = %q\n", registry+"/terraform-r2/r2", l.plugins[plugin])
+		fmt.Fprintf(&overrides, "    %q = %q\n", registry+"/terraform-r2/r2", l.directory(p))
 	}
-	for name, content := range map[string][]byte{
-		"main.tf":               []byte(hcl),
-		"terraform.tfvars.json": variables,
-		"cli.tfrc":              []byte("provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n}\n"),
+	for name, content := range map[string]string{
+		"main.tf":  hcl,
+		"cli.tfrc": "provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n}\n",
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			return "", nil, err
 		}
 	}

@@ -1,7 +1,8 @@
 // Command bench measures the provider with a real Terraform against the fake: how
 // long the steps of a run take, what they send to R2 and what that would cost, and
 // how much memory the provider takes, beside a plugin of the same schemas that does
-// nothing. It prints tables and, with -json, writes the figures; it asserts nothing.
+// nothing, and beside resources of Terraform's own. It prints tables and, with
+// -json, writes the figures; it asserts nothing.
 package main
 
 import (
@@ -14,57 +15,116 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 )
+
+// options are what is measured, and what becomes of it.
+type options struct {
+	runs  int
+	quick bool
+	only  string
+	json  string
+	from  string
+	guide string
+}
 
 func main() {
 	log.SetFlags(0)
-	runs := flag.Int("runs", 3, "how often each scenario is measured; the median is shown")
-	quick := flag.Bool("quick", false, "only the scenarios with 1000 resources")
-	only := flag.String("only", "", "only the scenarios whose name contains this")
-	output := flag.String("json", "", "write the figures to this file as JSON")
+	var o options
+	flag.IntVar(&o.runs, "runs", 3, "how often each scenario is measured; the median is shown")
+	flag.BoolVar(&o.quick, "quick", false, "only the scenarios that the targets are about, without the growth to 5000: and without the applies that take Terraform long: ten minutes instead of one or two hours")
+	flag.StringVar(&o.only, "only", "", "only the scenarios whose name contains this")
+	flag.StringVar(&o.json, "json", "", "write the figures to this file as JSON")
+	flag.StringVar(&o.from, "from", "", "measure nothing, and take the figures from this file")
+	flag.StringVar(&o.guide, "guide", "", "write the figures into this page, between its marks")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := bench(ctx, *runs, *quick, *only, *output); err != nil {
+	if err := o.bench(ctx); err != nil {
 		log.Print("bench: ", err)
 		os.Exit(1)
 	}
 }
 
-func bench(ctx context.Context, runs int, quick bool, only, output string) (err error) {
-	scratch, err := os.MkdirTemp("", "r2-bench-")
+func (o options) bench(ctx context.Context) error {
+	report, err := o.report(ctx)
 	if err != nil {
 		return err
+	}
+	report.Binary.print(os.Stdout)
+	report.printTargets(os.Stdout)
+	if o.json != "" {
+		encoded, err := json.MarshalIndent(report, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(o.json, append(encoded, '\n'), 0o644); err != nil {
+			return err
+		}
+	}
+	if o.guide != "" {
+		return report.writeGuide(o.guide)
+	}
+	return nil
+}
+
+// report measures, or reads what was measured.
+func (o options) report(ctx context.Context) (report Report, err error) {
+	if o.from != "" {
+		encoded, err := os.ReadFile(o.from)
+		if err != nil {
+			return report, err
+		}
+		err = json.Unmarshal(encoded, &report)
+		for _, f := range report.Scenarios {
+			f.print(os.Stdout)
+		}
+		return report, err
+	}
+	scratch, err := os.MkdirTemp("", "r2-bench-")
+	if err != nil {
+		return report, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 	lab, err := openLab(ctx, scratch)
 	if err != nil {
-		return err
+		return report, err
 	}
-	report := Report{Date: time.Now().UTC().Format(time.RFC3339), CLI: lab.version, Runs: runs}
-	if report.Binary, err = lab.binary(ctx); err != nil {
-		return err
+	return lab.measureAll(ctx, o)
+}
+
+// measureAll goes through the scenarios. What serves no requests does not depend on latency, and is measured once.
+func (l *lab) measureAll(ctx context.Context, o options) (Report, error) {
+	report := l.header(o)
+	var err error
+	if report.Binary, err = l.measureBinary(ctx); err != nil {
+		return report, err
 	}
+	builtIns, floors := map[int]samples{}, map[string]samples{}
 	for _, s := range scenarios() {
-		if !s.selected(quick, only) {
+		if !s.selected(o.quick, o.only) {
 			continue
 		}
-		figures, err := lab.measure(ctx, s, runs)
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.name(), err)
+		fail := func(err error) (Report, error) { return report, fmt.Errorf("%s: %w", s.name(), err) }
+		if builtIns[s.n] == nil {
+			if builtIns[s.n], err = l.measure(ctx, s, builtIn, o); err != nil {
+				return fail(err)
+			}
 		}
-		report.Scenarios = append(report.Scenarios, figures)
+		same := fmt.Sprint(s.n, s.kind)
+		if floors[same] == nil {
+			if floors[same], err = l.measure(ctx, s, floor, o); err != nil {
+				return fail(err)
+			}
+		}
+		measured, err := l.measure(ctx, s, provider, o)
+		if err != nil {
+			return fail(err)
+		}
+		figures := summarise(s, measured, floors[same], builtIns[s.n])
 		figures.print(os.Stdout)
+		report.Scenarios = append(report.Scenarios, figures)
 	}
-	report.Binary.print(os.Stdout)
-	if output == "" {
-		return nil
-	}
-	encoded, err := json.MarshalIndent(report, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(output, append(encoded, '\n'), 0o600)
+	report.finish()
+	return report, nil
 }

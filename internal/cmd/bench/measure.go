@@ -7,93 +7,107 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"slices"
 	"time"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
 )
 
-// steps are the commands of one run, in order.
-var steps = []struct {
-	name string
-	args []string
-}{
-	{"validate", []string{"validate"}},
-	{"first plan", []string{"plan", "-input=false"}},
-	{"apply", []string{"apply", "-input=false", "-auto-approve"}},
-	{"no-op plan", []string{"plan", "-input=false", "-detailed-exitcode"}},
-	{"refresh-only", []string{"plan", "-input=false", "-refresh-only"}},
-	{"destroy", []string{"apply", "-input=false", "-auto-approve", "-destroy"}},
+// step is one command of a run.
+type step struct {
+	name    string
+	changes bool
+	args    []string
 }
 
-// sample is one step of one run.
+// steps are the commands of one run, in order.
+var steps = []step{
+	{"validate", false, []string{"validate"}},
+	{"first plan", false, []string{"plan", "-input=false"}},
+	{"apply", true, []string{"apply", "-input=false", "-auto-approve"}},
+	{"no-op plan", false, []string{"plan", "-input=false", "-detailed-exitcode"}},
+	{"refresh-only", false, []string{"plan", "-input=false", "-refresh-only"}},
+	{"destroy", true, []string{"apply", "-input=false", "-auto-approve", "-destroy"}},
+}
+
+// sample is one command that was run.
 type sample struct {
 	wall     time.Duration
-	memory   int64 // peak of the plugin, in bytes
+	cpu      time.Duration // of the CLI and the plugin
+	plugin   usage
 	requests []r2fake.Request
 }
 
-// measure runs a scenario with the provider and with the floor in turn, so that
-// a machine that becomes slower slows both.
-func (l *lab) measure(ctx context.Context, s scenario, runs int) (Figures, error) {
-	samples := map[string][]map[string]sample{}
-	for range runs {
-		for _, plugin := range []string{"floor", "provider"} {
-			run, err := l.run(ctx, s, plugin)
-			if err != nil {
-				return Figures{}, fmt.Errorf("%s: %w", plugin, err)
-			}
-			samples[plugin] = append(samples[plugin], run)
-		}
-	}
-	figures := Figures{Scenario: s.name(), N: s.n}
-	for _, step := range steps {
-		figures.Steps = append(figures.Steps, summarise(step.name, samples["provider"], samples["floor"]))
-	}
-	return figures, nil
-}
+// samples are those of one scenario, by step.
+type samples map[string][]sample
 
-// run carries out all steps once.
-func (l *lab) run(ctx context.Context, s scenario, plugin string) (map[string]sample, error) {
-	fake, server, targets, admin := s.cloud()
-	defer stop(fake, server)
-	hcl, variables, err := s.configuration(server.URL, targets, admin)
-	if err != nil {
-		return nil, err
-	}
-	dir, env, err := l.workspace(plugin, hcl, variables)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	taken := map[string]sample{}
-	for _, step := range steps {
-		fake.Reset()
-		command := exec.CommandContext(ctx, l.cli, step.args...)
-		command.Dir, command.Env = dir, env
-		var out bytes.Buffer
-		command.Stdout, command.Stderr = &out, &out
-		started := time.Now()
-		if err := command.Start(); err != nil {
-			return nil, err
-		}
-		memory := watchMemory(l.plugin(plugin))
-		err := command.Wait()
-		taken[step.name] = sample{time.Since(started), memory(), fake.Requests()}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w\n%s", step.name, err, out.Bytes())
+// measure runs a scenario with a plugin, so many times.
+func (l *lab) measure(ctx context.Context, s scenario, p plugin, o options) (samples, error) {
+	taken := samples{}
+	for range o.runs {
+		if err := l.pass(ctx, s, p, o.quick, taken); err != nil {
+			return nil, fmt.Errorf("%s: %w", p, err)
 		}
 	}
 	return taken, nil
 }
 
-func stop(fake *r2fake.Server, server *httptest.Server) {
-	fake.Shutdown()
-	server.Close()
+// skips tells whether a step takes the CLI itself so long that it is left out. A bucket has to be made.
+func (s scenario) skips(step step, quick bool) bool {
+	tooMany := s.n > thousand || quick && s.n == thousand
+	return tooMany && step.changes && (step.name == "destroy" || !s.ofBuckets())
 }
 
-// median gives the middle value.
-func median[T int64 | time.Duration](values []T) T {
-	slices.Sort(values)
-	return values[len(values)/2]
+// pass carries out all steps in a new workspace.
+func (l *lab) pass(ctx context.Context, s scenario, p plugin, quick bool, taken samples) error {
+	fake := s.cloud()
+	server := httptest.NewServer(fake)
+	defer server.Close()
+	defer fake.Shutdown()
+	dir, env, err := l.workspace(p, s.configuration(p, server.URL))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	for _, step := range steps {
+		if s.skips(step, quick) {
+			if step.name == "apply" {
+				if err := l.applied(ctx, s, p, dir, env, server.URL); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		if step.name == "destroy" {
+			s.fill(fake)
+		}
+		fake.Reset()
+		one, err := l.run(ctx, dir, env, l.binary(p), step.args)
+		if err != nil {
+			return fmt.Errorf("%s: %w", step.name, err)
+		}
+		one.requests = fake.Requests()
+		taken[step.name] = append(taken[step.name], one)
+	}
+	return nil
+}
+
+// run runs one command of the CLI.
+func (l *lab) run(ctx context.Context, dir string, env []string, plugin string, args []string) (sample, error) {
+	command := exec.CommandContext(ctx, l.cli, args...)
+	command.Dir, command.Env = dir, env
+	var out bytes.Buffer
+	command.Stdout, command.Stderr = &out, &out
+	started := time.Now()
+	if err := command.Start(); err != nil {
+		return sample{}, err
+	}
+	watched := watch(plugin)
+	err := command.Wait()
+	one := sample{wall: time.Since(started), plugin: watched()}
+	if err != nil {
+		return sample{}, fmt.Errorf("%w\n%s", err, out.Bytes())
+	}
+	// The CLI waits for its plugins, so that their time is in its own.
+	one.cpu = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+	return one, nil
 }

@@ -1,15 +1,7 @@
 package main
 
 import (
-	"context"
-	"fmt"
-	"io"
-	"maps"
-	"os"
-	"os/exec"
 	"slices"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
@@ -18,152 +10,136 @@ import (
 // Report is all that one bench found.
 type Report struct {
 	Date      string    `json:"date"`
+	Machine   string    `json:"machine"`
+	Load      float64   `json:"load"` // when it began: the average number of processes that wanted a CPU
 	CLI       string    `json:"cli"`
+	Go        string    `json:"go"`
+	Command   string    `json:"command"`
 	Runs      int       `json:"runs"`
-	Scenarios []Figures `json:"scenarios"`
+	Seconds   int       `json:"seconds"`
 	Binary    Binary    `json:"binary"`
+	Scenarios []Figures `json:"scenarios"`
 }
 
 // Figures are those of one scenario.
 type Figures struct {
-	Scenario string `json:"scenario"`
-	N        int    `json:"n"`
-	Steps    []Step `json:"steps"`
+	Scenario      string `json:"scenario"`
+	Kind          kind   `json:"kind"`
+	N             int    `json:"n"`
+	LatencyMillis int64  `json:"latency_ms"`
+	Steps         []Step `json:"steps"`
 }
 
-// Step is one command of a run. Times and memory are medians over the runs; the
-// ratio is the median of the ratios within each run.
+// Step is one command of a run, with the medians of all runs: of the provider, of the plugin that does nothing, and of as
+// many terraform_data. The requests are those of the last run.
 type Step struct {
-	Name        string         `json:"name"`
-	WallMillis  int64          `json:"wall_ms"`
-	FloorMillis int64          `json:"floor_ms"`
-	Ratio       float64        `json:"ratio"`
-	MemoryMiB   float64        `json:"memory_mib"`
-	FloorMiB    float64        `json:"floor_memory_mib"`
-	Requests    int            `json:"requests"`
-	ByKind      map[string]int `json:"by_operation"`
-	ClassA      int            `json:"billed_class_a"`
-	ClassB      int            `json:"billed_class_b"`
-	USD         float64        `json:"usd"`
+	Name     string         `json:"name"`
+	Provider Taken          `json:"provider"`
+	Floor    Taken          `json:"floor"`
+	BuiltIn  Taken          `json:"terraform_data"`
+	Requests int            `json:"requests"`
+	ByKind   map[string]int `json:"by_operation"`
+	ClassA   int            `json:"billed_class_a"`
+	ClassB   int            `json:"billed_class_b"`
+	USD      float64        `json:"usd"`
 }
 
-// Cloudflare's prices in US dollars for one operation, beyond the free tier of
-// a million Class A and ten million Class B a month.
+// Taken is what a command took. CPUMillis is that of the CLI and the plugin, PluginMillis that of the plugin alone.
+type Taken struct {
+	WallMillis   int64   `json:"wall_ms"`
+	CPUMillis    int64   `json:"cpu_ms"`
+	PluginMillis int64   `json:"plugin_cpu_ms"`
+	MemoryMiB    float64 `json:"plugin_memory_mib"`
+}
+
+// Ratio is how many times the wall time of the floor the provider took.
+func (s Step) Ratio() float64 { return over(s.Provider.WallMillis, s.Floor.WallMillis) }
+
+// CPURatio is the same of the CPU time, which other work of the machine hardly disturbs.
+func (s Step) CPURatio() float64 { return over(s.Provider.CPUMillis, s.Floor.CPUMillis) }
+
+func over(a, b int64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
+
+// Cloudflare's prices in US dollars for one operation, and how many are free in a month.
 // See https://developers.cloudflare.com/r2/pricing/.
 const (
 	priceA = 4.50 / 1e6
 	priceB = 0.36 / 1e6
+	freeA  = 1_000_000
+	freeB  = 10_000_000
 )
 
-func summarise(name string, provider, floor []map[string]sample) Step {
-	var walls, floors []time.Duration
-	var memory, floorMemory []int64
-	var ratios []float64
-	for i := range provider {
-		p, f := provider[i][name], floor[i][name]
-		walls, floors = append(walls, p.wall), append(floors, f.wall)
-		memory, floorMemory = append(memory, p.memory), append(floorMemory, f.memory)
-		ratios = append(ratios, float64(p.wall)/float64(f.wall))
-	}
-	slices.Sort(ratios)
-	step := Step{
-		Name:        name,
-		WallMillis:  median(walls).Milliseconds(),
-		FloorMillis: median(floors).Milliseconds(),
-		Ratio:       ratios[len(ratios)/2],
-		MemoryMiB:   float64(median(memory)) / (1 << 20),
-		FloorMiB:    float64(median(floorMemory)) / (1 << 20),
-		ByKind:      map[string]int{},
-	}
-	for _, request := range provider[0][name].requests {
-		step.Requests++
-		step.ByKind[request.Operation]++
-		if !request.Billed() {
+func summarise(s scenario, provider, floor, builtIn samples) Figures {
+	f := Figures{Scenario: s.name(), Kind: s.kind, N: s.n, LatencyMillis: s.latency.Milliseconds()}
+	for _, step := range steps {
+		if len(provider[step.name]) == 0 {
 			continue
 		}
-		if request.Class == r2fake.ClassA {
-			step.ClassA++
-		} else {
-			step.ClassB++
+		summary := Step{
+			Name:     step.name,
+			Provider: taken(provider[step.name]), Floor: taken(floor[step.name]), BuiltIn: taken(builtIn[step.name]),
+			ByKind: map[string]int{},
 		}
+		last := provider[step.name][len(provider[step.name])-1]
+		summary.count(last.requests)
+		f.Steps = append(f.Steps, summary)
 	}
-	step.USD = float64(step.ClassA)*priceA + float64(step.ClassB)*priceB
-	return step
+	return f
 }
 
-func (f Figures) print(w io.Writer) {
-	fmt.Fprintf(w, "\n%s\n", f.Scenario)
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "step\twall\tfloor\tratio\tmemory\tfloor\trequests\tclass A\tclass B\tUSD\t")
-	for _, s := range f.Steps {
-		fmt.Fprintf(table, "%s\t%d ms\t%d ms\t%.2f\t%.0f MiB\t%.0f MiB\t%d\t%d\t%d\t%.6f\t\n",
-			s.Name, s.WallMillis, s.FloorMillis, s.Ratio, s.MemoryMiB, s.FloorMiB, s.Requests, s.ClassA, s.ClassB, s.USD)
+func (s *Step) count(requests []r2fake.Request) {
+	for _, request := range requests {
+		s.Requests++
+		s.ByKind[request.Operation]++
+		switch {
+		case !request.Billed():
+		case request.Class == r2fake.ClassA:
+			s.ClassA++
+		default:
+			s.ClassB++
+		}
 	}
-	_ = table.Flush()
-	for _, s := range f.Steps {
-		if len(s.ByKind) == 0 {
+	s.USD = float64(s.ClassA)*priceA + float64(s.ClassB)*priceB
+}
+
+func taken(all []sample) Taken {
+	return Taken{
+		WallMillis:   median(all, func(s sample) time.Duration { return s.wall }).Milliseconds(),
+		CPUMillis:    median(all, func(s sample) time.Duration { return s.cpu }).Milliseconds(),
+		PluginMillis: median(all, func(s sample) time.Duration { return s.plugin.cpu }).Milliseconds(),
+		MemoryMiB:    float64(median(all, func(s sample) int64 { return s.plugin.memory })) / (1 << 20),
+	}
+}
+
+// median gives the middle value, and zero of nothing.
+func median[From any, T int64 | time.Duration](all []From, of func(From) T) T {
+	var values []T
+	for _, one := range all {
+		values = append(values, of(one))
+	}
+	slices.Sort(values)
+	if len(values) == 0 {
+		return 0
+	}
+	return values[len(values)/2]
+}
+
+// step finds a step of a scenario.
+func (r Report) step(k kind, n int, latency time.Duration, name string) (Step, bool) {
+	for _, f := range r.Scenarios {
+		if f.Kind != k || f.N != n || f.LatencyMillis != latency.Milliseconds() {
 			continue
 		}
-		var kinds []string
-		for _, operation := range slices.Sorted(maps.Keys(s.ByKind)) {
-			kinds = append(kinds, fmt.Sprintf("%d %s", s.ByKind[operation], operation))
+		for _, s := range f.Steps {
+			if s.Name == name {
+				return s, true
+			}
 		}
-		fmt.Fprintf(w, "  %s: %s\n", s.Name, strings.Join(kinds, ", "))
 	}
-}
-
-// Binary is the size of the released binary and how soon it answers.
-type Binary struct {
-	Bytes           int64 `json:"bytes"`
-	FloorBytes      int64 `json:"floor_bytes"`
-	HandshakeMicros int64 `json:"handshake_us"`
-}
-
-// binary measures the time from the start of the process to the line of the
-// plugin handshake, as the median of many starts.
-func (l *lab) binary(ctx context.Context) (Binary, error) {
-	info, err := os.Stat(l.plugin("provider"))
-	if err != nil {
-		return Binary{}, err
-	}
-	floor, err := os.Stat(l.plugin("floor"))
-	if err != nil {
-		return Binary{}, err
-	}
-	var times []time.Duration
-	for range 21 {
-		taken, err := handshake(ctx, l.plugin("provider"))
-		if err != nil {
-			return Binary{}, err
-		}
-		times = append(times, taken)
-	}
-	return Binary{Bytes: info.Size(), FloorBytes: floor.Size(), HandshakeMicros: median(times).Microseconds()}, nil
-}
-
-// handshake starts a plugin as Terraform does, waits for its first line, and
-// ends it.
-// The cookie is that of https://github.com/hashicorp/terraform-plugin-go.
-func handshake(ctx context.Context, plugin string) (time.Duration, error) {
-	command := exec.CommandContext(ctx, plugin)
-	command.Env = append(os.Environ(),
-		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", "PLUGIN_PROTOCOL_VERSIONS=6")
-	out, err := command.StdoutPipe()
-	if err != nil {
-		return 0, err
-	}
-	started := time.Now()
-	if err := command.Start(); err != nil {
-		return 0, err
-	}
-	_, err = out.Read(make([]byte, 1))
-	taken := time.Since(started)
-	_ = command.Process.Kill()
-	_ = command.Wait() // killed
-	return taken, err
-}
-
-func (b Binary) print(w io.Writer) {
-	fmt.Fprintf(w, "\nbinary %.1f MiB (floor %.1f MiB), handshake %.1f ms\n",
-		float64(b.Bytes)/(1<<20), float64(b.FloorBytes)/(1<<20), float64(b.HandshakeMicros)/1e3)
+	return Step{}, false
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"time"
 
@@ -12,93 +10,126 @@ import (
 
 const account = "0123456789abcdef0123456789abcdef"
 
+// kind is what the resources of a scenario are.
+type kind string
+
+const (
+	oneBucket      kind = "storages, one token and bucket"
+	manyBuckets    kind = "storages, one token, N buckets"
+	manyTokens     kind = "storages, N tokens and buckets"
+	unverified     kind = "storages, verify = false"
+	bareBuckets    kind = "buckets, no rules managed"
+	managedBuckets kind = "buckets, lifecycle and CORS managed"
+	fullBucket     kind = "bucket of a million objects, force_destroy"
+)
+
+const (
+	thousand = 1000
+	million  = 1_000_000
+)
+
 // scenario is one configuration to measure.
 type scenario struct {
-	kind    string // what the resources are, one of the kinds below
+	kind    kind
 	n       int
 	latency time.Duration
 }
 
-// The kinds of configuration.
-const (
-	oneBucket      = "storages, one token and bucket"
-	manyBuckets    = "storages, one token, N buckets"
-	manyTokens     = "storages, N tokens and buckets"
-	unverified     = "storages, verify = false"
-	bareBuckets    = "buckets, no rules managed"
-	managedBuckets = "buckets, lifecycle and CORS managed"
-)
+const someLatency = 50 * time.Millisecond
 
+// scenarios are all of them, those that differ in latency only one after the other.
 func scenarios() []scenario {
-	var all []scenario
-	for _, latency := range []time.Duration{0, 50 * time.Millisecond} {
-		for _, n := range []int{10, 100, 1000, 5000} {
-			for _, kind := range []string{oneBucket, manyBuckets, manyTokens} {
-				all = append(all, scenario{kind, n, latency})
-			}
-		}
-		for _, kind := range []string{unverified, bareBuckets, managedBuckets} {
-			all = append(all, scenario{kind, 1000, latency})
+	all := []scenario{}
+	both := func(k kind, n int) {
+		all = append(all, scenario{k, n, 0}, scenario{k, n, someLatency})
+	}
+	for _, n := range []int{10, 100, thousand, 5 * thousand} {
+		for _, k := range []kind{oneBucket, manyBuckets, manyTokens} {
+			both(k, n)
 		}
 	}
-	return all
+	for _, k := range []kind{unverified, bareBuckets, managedBuckets} {
+		both(k, thousand)
+	}
+	return append(all, scenario{fullBucket, 1, 0})
+}
+
+// quick tells whether a target of the bench is about the scenario, the growth excepted.
+func (s scenario) quick() bool {
+	switch s.kind {
+	case manyTokens:
+		return s.n == thousand && s.latency > 0
+	case manyBuckets:
+		return false
+	case fullBucket:
+		return true
+	default:
+		return s.n == thousand && s.latency == 0
+	}
 }
 
 func (s scenario) name() string {
 	return fmt.Sprintf("%d %s, %d ms", s.n, s.kind, s.latency.Milliseconds())
 }
 
-func (s scenario) selected(quick bool, only string) bool {
-	return (!quick || s.n == 1000) && strings.Contains(s.name(), only)
+func (s scenario) ofBuckets() bool {
+	return s.kind == bareBuckets || s.kind == managedBuckets || s.kind == fullBucket
 }
 
-func (s scenario) ofBuckets() bool { return s.kind == bareBuckets || s.kind == managedBuckets }
+func bucketName(i int) string { return fmt.Sprintf("bucket-%05d", i) }
 
-// target is one storage of a configuration.
-type target struct {
-	Bucket string `json:"bucket"`
-	Key    string `json:"key"`
-	Secret string `json:"secret"`
+// tokenOf is the pair of the token with a value, as the configuration computes it.
+func tokenOf(value string) r2fake.Credentials {
+	return r2fake.New().AddToken(r2fake.Token{Account: account, Value: value})
 }
 
-// cloud starts a fake with what the scenario connects to.
-func (s scenario) cloud() (*r2fake.Server, *httptest.Server, []target, r2fake.Credentials) {
+// cloud is a fake with what the scenario connects to. Its credentials follow from the values of the tokens, so that the
+// configuration can compute them: a table of them would take the CLI more time than the resources do.
+func (s scenario) cloud() *r2fake.Server {
 	fake := r2fake.New()
-	fake.AddAccount(account)
-	admin := fake.AddToken(r2fake.Token{Account: account, Value: "admin", Policies: []r2fake.Policy{{Level: r2fake.AdminReadWrite}}})
-	targets := make([]target, s.n)
-	if !s.ofBuckets() {
-		shared := fake.AddToken(r2fake.Token{Account: account, Value: "shared", Policies: []r2fake.Policy{{Level: r2fake.ObjectReadWrite}}})
-		for i := range targets {
-			targets[i] = s.target(fake, i, shared)
+	fake.AddToken(r2fake.Token{Account: account, Value: "admin", Policies: []r2fake.Policy{{Level: r2fake.AdminReadWrite}}})
+	fake.AddToken(r2fake.Token{Account: account, Value: "shared", Policies: []r2fake.Policy{{Level: r2fake.ObjectReadWrite}}})
+	switch s.kind {
+	case oneBucket, unverified:
+		fake.AddBucket(account, r2fake.DefaultJurisdiction, "shared")
+	case manyBuckets, manyTokens:
+		for i := range s.n {
+			name := bucketName(i)
+			fake.AddBucket(account, r2fake.DefaultJurisdiction, name)
+			if s.kind == manyTokens {
+				fake.AddToken(r2fake.Token{Account: account, Value: name, Policies: []r2fake.Policy{
+					{Level: r2fake.ObjectReadWrite, Buckets: []r2fake.BucketRef{{Jurisdiction: r2fake.DefaultJurisdiction, Name: name}}},
+				}})
+			}
 		}
+	case bareBuckets, managedBuckets, fullBucket: // The run makes them.
 	}
 	if s.latency > 0 {
 		fake.Inject(r2fake.Fault{Latency: s.latency})
 	}
-	return fake, httptest.NewServer(fake), targets, admin
+	return fake
 }
 
-func (s scenario) target(fake *r2fake.Server, i int, shared r2fake.Credentials) target {
-	bucket := fmt.Sprintf("bucket-%05d", i)
-	if s.kind == oneBucket || s.kind == unverified {
-		bucket = "bucket"
+// fill puts the objects into the buckets that are to be destroyed with them.
+func (s scenario) fill(fake *r2fake.Server) {
+	if s.kind != fullBucket {
+		return
 	}
-	if i == 0 || bucket != "bucket" {
-		fake.AddBucket(account, r2fake.DefaultJurisdiction, bucket)
+	for _, name := range fake.Buckets(account, r2fake.DefaultJurisdiction) {
+		fake.GenerateObjects(account, r2fake.DefaultJurisdiction, name, "backups/", million)
 	}
-	credentials := shared
-	if s.kind == manyTokens {
-		credentials = fake.AddToken(r2fake.Token{Account: account, Value: bucket, Policies: []r2fake.Policy{
-			{Level: r2fake.ObjectReadWrite, Buckets: []r2fake.BucketRef{{Jurisdiction: r2fake.DefaultJurisdiction, Name: bucket}}},
-		}})
-	}
-	return target{Bucket: bucket, Key: credentials.AccessKeyID, Secret: credentials.SecretAccessKey}
 }
 
-// configuration is the Terraform configuration, and its variables in JSON.
-func (s scenario) configuration(url string, targets []target, admin r2fake.Credentials) (hcl string, variables []byte, err error) {
-	variables, err = json.Marshal(map[string]any{"targets": targets, "admin_key": admin.AccessKeyID, "admin_secret": admin.SecretAccessKey})
+// configuration is the Terraform configuration, for a fake at a URL.
+func (s scenario) configuration(p plugin, url string) string {
+	if p == builtIn {
+		return fmt.Sprintf(`
+resource "terraform_data" "many" {
+  count = %d
+  input = { path = "/backups/${count.index}", use = "destination" }
+}
+`, s.n)
+	}
 	return fmt.Sprintf(`
 terraform {
   required_providers {
@@ -109,43 +140,55 @@ terraform {
 provider "r2" {
   endpoint_url      = "%s/{host}"
   account_id        = "%s"
-  access_key_id     = var.admin_key
-  secret_access_key = var.admin_secret
+  access_key_id     = md5(sha256("admin"))
+  secret_access_key = sha256("admin")
 }
-
-variable "targets" { type = list(object({ bucket = string, key = string, secret = string })) }
-variable "admin_key" {}
-variable "admin_secret" {}
-
 %s
-`, url, account, s.resources()), variables, err
+`, url, account, s.resources())
 }
 
 func (s scenario) resources() string {
 	if s.ofBuckets() {
-		rules := ""
-		if s.kind == managedBuckets {
-			rules = `
-  lifecycle_rules = [{ id = "expire", expiration_days = 30 }]
-  cors_rules      = [{ allowed_methods = ["GET"], allowed_origins = ["https://example.com"] }]`
-		}
 		return fmt.Sprintf(`
 resource "r2_bucket" "many" {
   count = %d
   name  = format("bucket-%%05d", count.index)%s
-}`, s.n, rules)
+}`, s.n, s.bucketArguments())
 	}
-	verify := ""
-	if s.kind == unverified {
+	bucket, token, verify := "shared", "shared", ""
+	switch s.kind {
+	case manyBuckets:
+		bucket = `${format("bucket-%05d", count.index)}`
+	case manyTokens:
+		bucket = `${format("bucket-%05d", count.index)}`
+		token = bucket
+	case unverified:
 		verify = "\n  verify               = false"
 	}
 	return fmt.Sprintf(`
 resource "r2_storage" "many" {
   count                = %d
-  endpoint             = "https://%s.r2.cloudflarestorage.com/${var.targets[count.index].bucket}"
+  endpoint             = "https://%s.r2.cloudflarestorage.com/%s"
   path                 = "/backups/${count.index}"
   use                  = "destination"
-  access_key_id        = var.targets[count.index].key
-  secret_access_key_wo = var.targets[count.index].secret%s
-}`, s.n, account, verify)
+  access_key_id        = md5(sha256("%s"))
+  secret_access_key_wo = sha256("%s")%s
+}`, s.n, account, bucket, token, token, verify)
+}
+
+func (s scenario) bucketArguments() string {
+	switch s.kind {
+	case managedBuckets:
+		return `
+  lifecycle_rules = [{ id = "expire", expiration_days = 30 }]
+  cors_rules      = [{ allowed_methods = ["GET"], allowed_origins = ["https://example.com"] }]`
+	case fullBucket:
+		return "\n  force_destroy = true"
+	default:
+		return ""
+	}
+}
+
+func (s scenario) selected(quick bool, only string) bool {
+	return (!quick || s.quick()) && strings.Contains(s.name(), only)
 }
