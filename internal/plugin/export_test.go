@@ -8,7 +8,7 @@ import (
 )
 
 // NewServerOf hands on to something else than the framework.
-func NewServerOf(s framework) tfprotov6.ProviderServer { return server{s} }
+func NewServerOf(s framework) tfprotov6.ProviderServer { return newServer(s) }
 
 // Source is the source of the server.
 func Source(t *testing.T) string {

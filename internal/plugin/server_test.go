@@ -95,6 +95,51 @@ func TestServer_context(t *testing.T) {
 	}
 }
 
+func (stub) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	return &tfprotov6.StopProviderResponse{}, nil
+}
+
+// TestUnheard: a request that ends by itself was given up by whoever asked, and one that ends after an interruption was not.
+func TestUnheard(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct{ ends, stopped, want bool }{
+		"goes on":              {},
+		"ends":                 {ends: true, want: true},
+		"is interrupted":       {ends: true, stopped: true},
+		"goes on until it can": {stopped: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var server tfprotov6.ProviderServer
+			asked := false
+			server = plugin.NewServerOf(stub{during: func(ctx context.Context) {
+				asked = true
+				if row.stopped {
+					if _, err := server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+						t.Error(err)
+					}
+				}
+				if row.ends {
+					cancel()
+				}
+				child, end := context.WithCancel(ctx)
+				defer end()
+				if got := plugin.Unheard(child); got != row.want {
+					t.Errorf("unheard: %t, want %t", got, row.want)
+				}
+			}})
+			if _, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{}); err != nil || !asked {
+				t.Errorf("asked: %t, %v", asked, err)
+			}
+		})
+	}
+	if plugin.Unheard(t.Context()) {
+		t.Error("a context that is no request's is unheard")
+	}
+}
+
 // TestServer_complete: every method that a request for a resource, a data source or a function can call is handed on by this
 // package, so that a new one of the protocol is not overlooked.
 func TestServer_complete(t *testing.T) {
@@ -108,7 +153,7 @@ func TestServer_complete(t *testing.T) {
 	source := plugin.Source(t)
 	server := reflect.TypeOf(plugin.NewServer(provider.New("test")()))
 	for method := range server.Methods() {
-		handed := strings.Contains(source, "handle(ctx, req, s.framework."+method.Name+")")
+		handed := strings.Contains(source, "handle(ctx, s, req, s.framework."+method.Name+")")
 		if handed == once[method.Name] {
 			t.Errorf("%s: handed on by this package: %t", method.Name, handed)
 		}

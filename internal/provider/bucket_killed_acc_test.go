@@ -75,20 +75,20 @@ func (k *killing) interrupt(all []stop, staying int, arguments ...string) {
 	}
 }
 
-// killCLI runs the CLI, and kills it instead of the provider, which ends at the next line that it logs.
-func (k *killing) killCLI(all []stop, arguments ...string) {
+// killCLI runs the CLI, and kills it instead of the provider, which then gives up all but some requests.
+func (k *killing) killCLI(all []stop, staying int, arguments ...string) {
 	k.t.Helper()
 	k.w.Reset()
-	reached, release := k.barrier.hold(all, 0)
+	reached, release := k.barrier.hold(all, staying)
 	run := k.Start(arguments...)
 	reached()
 	providers := children(k.t, run.Process)
 	k.t.Cleanup(func() { kill(k.t, providers...) })
 	kill(k.t, run.Process)
+	release()
 	if out := run.Wait(); out.ExitCode != -1 {
 		k.t.Errorf("exit code %d of a process that was killed", out.ExitCode)
 	}
-	release()
 }
 
 // wantSettled wants an empty plan, and no note on this machine.
@@ -262,14 +262,15 @@ func TestAccBucketResource_interrupted(t *testing.T) {
 	k.wantCreatedOnce(buckets)
 }
 
-// TestAccBucketResource_killedCLI kills Terraform itself at every request of the creation of a bucket.
+// TestAccBucketResource_killedCLI kills Terraform itself at every request of the creation of a bucket. The provider is left
+// alone with it; the run that follows waits for it, and goes on.
 func TestAccBucketResource_killedCLI(t *testing.T) {
 	t.Parallel()
 	k := newKilling(t)
 	created := stops("create", "ListBuckets", "CreateBucket", "ListBuckets", "GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration", "PutBucketCors")
 	buckets := names(created)
 	k.declare(buckets, killedRules)
-	k.killCLI(created, "apply", "-auto-approve")
+	k.killCLI(created, 4, "apply", "-auto-approve")
 	k.MustRun("apply", "-auto-approve")
 	k.wantSettled()
 	k.w.wantBuckets(t, "default", buckets...)

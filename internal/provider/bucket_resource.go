@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-r2/terraform-provider-r2/internal/plugin"
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 )
 
@@ -157,6 +158,10 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 		plan.created(creation.BucketInfo)
 		resp.Diagnostics.Append(bucketCodec().set(ctx, &resp.State.Raw, &plan)...)
 		resp.Diagnostics.Append(setBucketIdentity(ctx, resp.Identity, endpoint)...)
+	}
+	if plugin.Unheard(ctx) {
+		creation.Unheard()
+		return
 	}
 	creation.Recorded()
 }

@@ -26,6 +26,10 @@ type Creation struct {
 // bucket belongs to whoever was told.
 func (c Creation) Recorded() { c.note.discard() }
 
+// Unheard is to be called instead if it is known that nobody will hear of the
+// bucket: the next run goes on with it.
+func (c Creation) Unheard() { c.note.leave() }
+
 // Create makes the bucket, in the location where R2 honours the hint; "" leaves
 // it to R2. It fails with [BucketExists] when the name is taken already, but not
 // when it is taken because the answer to an earlier attempt was lost, be it one

@@ -162,6 +162,22 @@ func TestBucketCreate_renewed(t *testing.T) {
 	}
 }
 
+// TestBucketCreate_unheard: a bucket of which nobody was told is gone on with.
+func TestBucketCreate_unheard(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	dir := t.TempDir()
+	creation, err := w.noting(dir).At(endpoint("default", newBucket), w.token(level(r2fake.AdminReadWrite))).Create(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	creation.Unheard()
+	again, err := w.create(t, dir)
+	if err != nil || !again.Resumed {
+		t.Errorf("creation %+v, %v, want one that is resumed", again, err)
+	}
+}
+
 // TestBucketCreate_notedMeanwhile: the note is there from before the bucket is asked for until its creation is told of, and
 // says nothing but when.
 func TestBucketCreate_notedMeanwhile(t *testing.T) {
