@@ -117,7 +117,7 @@ func TestUnheard(t *testing.T) {
 			server = plugin.NewServerOf(stub{during: func(ctx context.Context) {
 				asked = true
 				if row.stopped {
-					if _, err := server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+					if _, err := server.StopProvider(ctx, &tfprotov6.StopProviderRequest{}); err != nil {
 						t.Error(err)
 					}
 				}
