@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/middleware"
@@ -161,6 +162,8 @@ func foreign(operation string, response *http.Response, body []byte, success boo
 		return "it is a redirect"
 	case len(body) > maxDocument:
 		return "it is longer than any document of S3"
+	case isWebPage(response, body):
+		return "it is a web page"
 	case root != "":
 		return foreignDocument(root, body)
 	case len(body) > 0:
@@ -171,6 +174,14 @@ func foreign(operation string, response *http.Response, body []byte, success boo
 		return "it has no ETag"
 	}
 	return ""
+}
+
+// isWebPage tells whether the body is what a browser shows, as those of captive
+// portals and proxies are.
+func isWebPage(response *http.Response, body []byte) bool {
+	beginning := bytes.ToLower(bytes.TrimSpace(body[:min(len(body), 256)]))
+	return bytes.HasPrefix(beginning, []byte("<!doctype html")) || bytes.HasPrefix(beginning, []byte("<html")) ||
+		len(beginning) > 0 && strings.HasPrefix(response.Header.Get("Content-Type"), "text/html")
 }
 
 // foreignDocument says why the body is not a complete XML document with the
