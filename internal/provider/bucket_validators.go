@@ -50,7 +50,7 @@ func (v stringRule) ValidateString(_ context.Context, req validator.StringReques
 
 // finding is what is told of a value that is not valid, with where it is.
 func (v stringRule) finding(value, place string) r2.Finding {
-	return r2.Finding{Code: v.code, Summary: v.summary, Detail: fmt.Sprintf("The value %q%s is not usable. %s", value, place, v.rule)}
+	return r2.Finding{Code: v.code, Summary: v.summary, Detail: "The value " + r2.Pasted(value) + place + " is not usable. " + v.rule}
 }
 
 // within says where a value is that is within another one, which Terraform does

@@ -212,6 +212,10 @@ func TestBucketValidation_texts(t *testing.T) {
 			Severity: "Error", Attribute: "name", Summary: "Invalid Bucket Name",
 			Detail: `The value "Acme" is not usable. A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends.` + "\n" + coded("R2-006"),
 		}},
+		"name that is a secret": {acctest.Values{"name": strings.Repeat("5ec", 21) + "5"}, acctest.Diagnostic{
+			Severity: "Error", Attribute: "name", Summary: "Invalid Bucket Name",
+			Detail: `The value (not shown, since it looks like a secret) is not usable. A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends.` + "\n" + coded("R2-006"),
+		}},
 		"jurisdiction": {acctest.Values{"name": newBucket, "jurisdiction": "mars"}, acctest.Diagnostic{
 			Severity: "Warning", Attribute: "jurisdiction", Summary: "Unknown Jurisdiction",
 			Detail: "This version of the provider does not know the jurisdiction mars. It may be a new one, or misspelled: a bucket's jurisdiction cannot be changed afterwards.\n" + coded("R2-085"),

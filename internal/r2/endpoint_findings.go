@@ -86,7 +86,7 @@ func badJurisdiction(labels []string, meant location) *Finding {
 	if slices.Contains(labels, "") {
 		return invalidEndpoint("R2-005", "There is a doubled dot in the host.", meant)
 	}
-	return invalidEndpoint("R2-005", "What stands between the account id and "+domain+", "+pasted(strings.Join(labels, "."))+
+	return invalidEndpoint("R2-005", "What stands between the account id and "+domain+", "+Pasted(strings.Join(labels, "."))+
 		", is not a jurisdiction. That is one word, such as eu; a bucket in none has nothing there.", meant)
 }
 
@@ -99,7 +99,7 @@ func badAccountID(label string, meant location) *Finding {
 	if i := strings.IndexFunc(label, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }); i >= 0 && len(label) == 32 {
 		fault = "this has " + printable(label[i:i+1]) + " in it"
 	}
-	return invalidEndpoint("R2-005", "The host begins with "+pasted(label)+", which is not an account id. An account id has "+
+	return invalidEndpoint("R2-005", "The host begins with "+Pasted(label)+", which is not an account id. An account id has "+
 		"32 hexadecimal characters (0-9, a-f); "+fault+".", meant)
 }
 
@@ -110,7 +110,7 @@ func encodedBucketName(meant location) *Finding {
 func badBucketName(name string) *Finding {
 	return &Finding{
 		Code: "R2-006", Field: FieldEndpoint, Summary: "Invalid Bucket Name",
-		Detail: "R2 has no bucket of the name " + pasted(name) + ": " + bucketNameFault(name) + ". " + BucketNameRule,
+		Detail: "R2 has no bucket of the name " + Pasted(name) + ": " + bucketNameFault(name) + ". " + BucketNameRule,
 	}
 }
 

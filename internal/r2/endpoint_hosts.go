@@ -79,7 +79,7 @@ func recogniseHost(host string, parsed *url.URL) *Finding {
 
 // foreignHost says what a host may be that is not recognised.
 func foreignHost(host string, parsed *url.URL) *Finding {
-	problem := "The host " + pasted(host) + " is not one of R2's."
+	problem := "The host " + Pasted(host) + " is not one of R2's."
 	if isLoopback(host) || net.ParseIP(host) != nil {
 		return invalidEndpoint("R2-003", problem+" The endpoint names R2 even where requests go to another S3 service, such as a local one for tests: "+
 			"that one goes to endpoint_url of the provider (R2_ENDPOINT_URL).", location{})
@@ -95,6 +95,6 @@ func foreignHost(host string, parsed *url.URL) *Finding {
 // lookAlike refuses letters outside of ASCII: some of them look like the ones
 // in R2's domain.
 func lookAlike(host string) *Finding {
-	return invalidEndpoint("R2-003", "The host has letters in it that are not plain a to z, shown here as \\u and a number: "+pasted(host)+
+	return invalidEndpoint("R2-003", "The host has letters in it that are not plain a to z, shown here as \\u and a number: "+Pasted(host)+
 		". Type the endpoint instead of pasting it.", location{})
 }

@@ -107,7 +107,7 @@ func superfluousParts(raw string, parsed *url.URL, where location) *Finding {
 }
 
 func wrongScheme(scheme string, parts []string, where location) *Finding {
-	problem := "The endpoint begins with " + pasted(scheme+"://") + ", but R2 serves its S3 API over https:// only."
+	problem := "The endpoint begins with " + Pasted(scheme+"://") + ", but R2 serves its S3 API over https:// only."
 	if len(parts) > 0 {
 		problem += " Remove also " + list(parts, "and") + "."
 	}

@@ -431,8 +431,8 @@ func TestWords(t *testing.T) {
 		printable("a\x1b[31m\u200b\"\u00e9"):             `"a\x1b[31m\u200b\"\u00e9"`,
 		printable(strings.Repeat("x", 80)):               `"` + strings.Repeat("x", 80) + `"`,
 		printable(strings.Repeat("\u00e9", 81)):          `"` + strings.Repeat(`\u00e9`, 80) + `..."`,
-		pasted("backups"):                                `"backups"`,
-		pasted("x/" + aSecret + "/y"):                    "(not shown, since it looks like a secret)",
+		Pasted("backups"):                                `"backups"`,
+		Pasted("x/" + aSecret + "/y"):                    "(not shown, since it looks like a secret)",
 		without("a b\u00a0c\td", unicode.IsSpace):        "abcd",
 		fmt.Sprint(isASCII("a~\x7f"), isASCII("\u00e9")): "true false",
 	} {

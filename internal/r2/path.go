@@ -43,7 +43,7 @@ func pathProblem(raw, folder string) string {
 		return "The path has blanks or line breaks at its ends. Remove them."
 	}
 	if strings.ContainsFunc(raw, unicode.IsControl) || strings.ContainsAny(raw, unseen) || !utf8.ValidString(raw) {
-		return "The path " + pasted(raw) + " has characters in it that are not to be seen, or are broken. Type it instead of pasting it."
+		return "The path " + Pasted(raw) + " has characters in it that are not to be seen, or are broken. Type it instead of pasting it."
 	}
 	if len(folder) > maxFolderBytes {
 		return fmt.Sprintf("The path has %d bytes, and may have %d: an object's key has at most %d, the path included.", len(folder), maxFolderBytes, maxKeyBytes)
@@ -54,9 +54,9 @@ func pathProblem(raw, folder string) string {
 	for segment := range strings.SplitSeq(folder, "/") {
 		switch segment {
 		case "":
-			return "The path " + pasted(raw) + " has a doubled slash in it."
+			return "The path " + Pasted(raw) + " has a doubled slash in it."
 		case ".", "..":
-			return "The path " + pasted(raw) + " has the segment " + segment + " in it, which object keys do not resolve."
+			return "The path " + Pasted(raw) + " has the segment " + segment + " in it, which object keys do not resolve."
 		}
 	}
 	return ""

@@ -20,9 +20,10 @@ func printable(s string) string {
 	return strconv.QuoteToASCII(s)
 }
 
-// pasted is [printable] for what a user wrote into a field that holds no
-// secret, where a secret may stand by mistake.
-func pasted(s string) string {
+// Pasted is what a user wrote into a field that holds no secret, quoted and
+// shortened to be printed, but for what may be a secret that stands there by
+// mistake.
+func Pasted(s string) string {
 	if secretLike(s) {
 		return "(not shown, since it looks like a secret)"
 	}
