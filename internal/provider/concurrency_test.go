@@ -87,8 +87,12 @@ func TestConcurrency(t *testing.T) {
 			t.Errorf("%d requests with the token that passes, want 4", passing)
 		}
 
-		w.Inject(r2fake.Fault{Operation: "CreateBucket", Count: 20, Effect: r2fake.Error{Status: 429, Code: "TooManyRequests"}})
-		w.Inject(r2fake.Fault{Operation: "PutBucketCors", Count: 20, After: true, Effect: r2fake.Reset{}})
+		// Each strikes once at one bucket, so that none has more of them than attempts.
+		for i := range 20 {
+			name := fmt.Sprintf("many-%02d", i)
+			w.Inject(r2fake.Fault{Operation: "CreateBucket", Bucket: name, Count: 1, Effect: r2fake.Error{Status: 429, Code: "TooManyRequests"}})
+			w.Inject(r2fake.Fault{Operation: "PutBucketCors", Bucket: name, Count: 1, After: true, Effect: r2fake.Reset{}})
+		}
 		w.Inject(r2fake.Fault{Operation: "DeleteObject", Count: 1, Effect: r2fake.HTML{Status: 522}})
 		apply := w.run(t, w.admin)
 		atOnce(all, parallelism, func(i int) {

@@ -58,7 +58,8 @@ func (r nameRange) holds(name string) bool {
 }
 
 // find looks a name up, and lists what is needed for it: first the beginning of
-// the account, which is all of most accounts, then from the name on.
+// the account, which is all of most accounts, then from the name on. More than
+// that does not help.
 func (d *accountDirectory) find(ctx context.Context, client *s3.Client, name string) (BucketInfo, bool, *Failure) {
 	select {
 	case d.turn <- struct{}{}:
@@ -66,7 +67,10 @@ func (d *accountDirectory) find(ctx context.Context, client *s3.Client, name str
 	case <-ctx.Done():
 		return BucketInfo{}, false, Classify("ListBuckets", ctx.Err())
 	}
-	for !d.covers(name) {
+	for range 2 {
+		if d.covers(name) {
+			break
+		}
 		after := ""
 		if len(d.ranges) > 0 {
 			after = before(name)

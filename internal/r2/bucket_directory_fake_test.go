@@ -2,7 +2,11 @@ package r2_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -153,5 +157,50 @@ func TestBucketCreate_neighbours(t *testing.T) {
 	want := slices.Sorted(slices.Values(slices.Concat(present, absent, []string{bucket, otherBucket})))
 	if diff := cmp.Diff(want, w.Buckets(account, "default")); diff != "" {
 		t.Errorf("buckets (-want +got):\n%s", diff)
+	}
+}
+
+// TestBucketFind_repeatedPage: a service that answers every question with its first page, and says that there is more, is
+// not followed for ever.
+func TestBucketFind_repeatedPage(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		w.Header().Set("Content-Type", "application/xml")
+		w.Header().Set("cf-is-truncated", "true")
+		_, _ = io.WriteString(w, "<ListAllMyBucketsResult><Buckets><Bucket><Name>aaa</Name></Bucket></Buckets></ListAllMyBucketsResult>")
+	}))
+	t.Cleanup(service.Close)
+	redirect, err := r2.ParseRedirect(service.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	connector := r2.NewConnector(r2.ConnectorConfig{Redirect: redirect, Product: "terraform-provider-r2", Version: "test"})
+	t.Cleanup(connector.CloseIdle)
+	buckets := r2.NewBuckets(connector)
+	creds := r2.Credentials{AccessKeyID: strings.Repeat("a", 32), SecretAccessKey: r2.NewSecret(strings.Repeat("5", 64))}
+	const want = "ListBuckets: the answer did not come from an S3 service: HTTP status 200, content type \"application/xml\": the page begins before the place that was asked for"
+	for name, wantRequests := range map[string]int{"backups": 2, "aaa": 1} {
+		requests = 0
+		_, exists, err := r2.NewBuckets(connector).At(endpoint("default", name), creds).Find(t.Context())
+		if found := name == "aaa"; exists != found || (err == nil) != found || err != nil && err.Error() != want {
+			t.Errorf("%s: exists = %t, %v", name, exists, err)
+		}
+		if requests != wantRequests {
+			t.Errorf("%s: %d requests, want %d", name, requests, wantRequests)
+		}
+	}
+	requests = 0
+	var listed []string
+	for info, err := range buckets.List(t.Context(), endpoint("default", ""), creds, "") {
+		if err != nil {
+			listed = append(listed, err.Error())
+			break
+		}
+		listed = append(listed, info.Name)
+	}
+	if diff := cmp.Diff([]string{"aaa", want}, listed); diff != "" || requests != 2 {
+		t.Errorf("%d requests, listed (-want +got):\n%s", requests, diff)
 	}
 }

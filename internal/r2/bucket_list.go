@@ -57,6 +57,12 @@ func (q bucketQuery) list(ctx context.Context, client *s3.Client) (bucketListing
 		page.truncated = response.Header.Get("cf-is-truncated") == "true"
 		page.at, _ = http.ParseTime(response.Header.Get("Date"))
 	}
+	if page.truncated && len(page.buckets) > 0 && page.buckets[0].Name <= q.after {
+		// Who follows such pages does so for ever.
+		return bucketListing{}, Classify("ListBuckets", &ForeignAnswerError{
+			Status: 200, ContentType: "application/xml", Reason: "the page begins before the place that was asked for",
+		})
+	}
 	return page, nil
 }
 
