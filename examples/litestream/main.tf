@@ -29,7 +29,7 @@ output "litestream_yml" {
         endpoint          = r2_storage.backups.base_endpoint
         region            = r2_storage.backups.region
         bucket            = r2_storage.backups.bucket
-        path              = trimprefix(r2_storage.backups.path, "/")
+        path              = trimsuffix(r2_storage.backups.prefix, "/")
         access-key-id     = r2_storage.backups.access_key_id
         secret-access-key = "$${LITESTREAM_SECRET_ACCESS_KEY}"
       }

@@ -33,5 +33,5 @@ output "rclone_conf" {
 }
 
 output "rclone_remote" {
-  value = "r2:${r2_storage.backups.bucket}${r2_storage.backups.path}"
+  value = "r2:${r2_storage.backups.bucket}/${r2_storage.backups.prefix}"
 }

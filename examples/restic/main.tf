@@ -22,7 +22,7 @@ resource "r2_storage" "backups" {
 # The region spares restic the question where the bucket is.
 output "restic_env" {
   value = <<-EOT
-    RESTIC_REPOSITORY=s3:${r2_storage.backups.base_endpoint}/${r2_storage.backups.bucket}${r2_storage.backups.path}
+    RESTIC_REPOSITORY=s3:${r2_storage.backups.base_endpoint}/${r2_storage.backups.bucket}/${r2_storage.backups.prefix}
     AWS_ACCESS_KEY_ID=${r2_storage.backups.access_key_id}
     AWS_DEFAULT_REGION=${r2_storage.backups.region}
   EOT

@@ -32,7 +32,7 @@ output "backend" {
   value = <<-EOT
     endpoints    = { s3 = "${r2_storage.backups.base_endpoint}" }
     bucket       = "${r2_storage.backups.bucket}"
-    key          = "${trimprefix("${trimsuffix(r2_storage.backups.path, "/")}/other.tfstate", "/")}"
+    key          = "${r2_storage.backups.prefix}other.tfstate"
     region       = "${r2_storage.backups.region}"
     use_lockfile = true
 

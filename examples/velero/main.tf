@@ -46,7 +46,7 @@ output "backup_storage_location" {
 
       objectStorage = {
         bucket = r2_storage.backups.bucket
-        prefix = trimprefix(r2_storage.backups.path, "/")
+        prefix = trimsuffix(r2_storage.backups.prefix, "/")
       }
 
       config = {

@@ -33,7 +33,7 @@ func TestProtocol(t *testing.T) {
 	want := acctest.Values{
 		"id": config["endpoint"], "endpoint": config["endpoint"], "path": "/", "use": "destination", "verify": true,
 		"access_key_id": cred.AccessKeyID, "secret_access_key_wo": nil, "secret_access_key_wo_version": 3,
-		"account_id": acctest.Account, "jurisdiction": "default", "bucket": acctest.Bucket, "region": "auto",
+		"account_id": acctest.Account, "jurisdiction": "default", "bucket": acctest.Bucket, "prefix": "", "region": "auto",
 		"base_endpoint": "https://" + acctest.Account + ".r2.cloudflarestorage.com",
 	}
 	if diff := cmp.Diff(want, state); diff != "" || diags != nil {

@@ -79,7 +79,13 @@ func NewWorkspace(t testing.TB) *Workspace {
 func (w *Workspace) StandIn(sources ...string) {
 	w.t.Helper()
 	var overrides strings.Builder
-	override := func(source, dir string) { fmt.Fprintf(&overrides, "    %q = %q\n", source, dir) }
+	overridden := map[string]bool{}
+	override := func(source, dir string) {
+		if !overridden[source] {
+			fmt.Fprintf(&overrides, "    %q = %q\n", source, dir)
+		}
+		overridden[source] = true
+	}
 	override(ProviderSource, filepath.Dir(w.binary))
 	for _, source := range sources {
 		dir := w.t.TempDir()
@@ -87,6 +93,10 @@ func (w *Workspace) StandIn(sources ...string) {
 			w.t.Fatal(err)
 		}
 		override(source, dir)
+		if name, ok := strings.CutPrefix(source, "registry.terraform.io/"); ok {
+			// OpenTofu takes what a state has from there from its own registry.
+			override("registry.opentofu.org/"+name, dir)
+		}
 	}
 	config := "provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n  direct {}\n}\n"
 	if err := os.WriteFile(w.config, []byte(config), 0o600); err != nil {

@@ -107,6 +107,9 @@ func (r *bucketResource) refresh(ctx context.Context, state *bucketModel, import
 	if !got.exists {
 		return false, diags
 	}
+	if diags.Append(r.sameBucket(*state, got.info)...); diags.HasError() {
+		return true, diags
+	}
 	for i, what := range []string{"", "read the lifecycle rules", "read the CORS rules"} {
 		if got.errs[i] != nil {
 			diags.Append(r.failed(got.errs[i], what, endpoint))
@@ -185,6 +188,9 @@ func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Dia
 			}
 			return diag.Diagnostics{r.failed(err, "delete the bucket", endpoint)}
 		}
+		if diags := r.stillSameBucket(ctx, bucket, state); diags.HasError() {
+			return diags
+		}
 		if err := bucket.Empty(ctx); err != nil {
 			return diag.Diagnostics{r.failed(err, "empty the bucket", endpoint)}
 		}
@@ -195,6 +201,34 @@ func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Dia
 			"Stop what writes to it (a backup may be running), then run again.", deleteAttempts),
 		Facts: []r2.Fact{{Name: "endpoint", Value: endpoint.String()}},
 	})}
+}
+
+// sameBucket is an error if the bucket is not the one in the state: that was
+// deleted, and somebody has made another one of its name. Its objects are
+// theirs.
+func (r *bucketResource) sameBucket(state bucketModel, found r2.BucketInfo) diag.Diagnostics {
+	var now bucketModel
+	now.created(found)
+	if state.CreationDate.IsNull() || now.CreationDate.IsNull() || now.CreationDate.Equal(state.CreationDate) {
+		return nil
+	}
+	endpoint := state.toR2()
+	finding := r2.BucketMadeAnew(endpoint, state.CreationDate.ValueString(), now.CreationDate.ValueString(),
+		cli("state rm")+" r2_bucket.<name>", r.importCommand(endpoint))
+	return diag.Diagnostics{bucketPaths.diagnostic(&finding)}
+}
+
+// stillSameBucket asks for the bucket before its objects are deleted, since the
+// state may be older than the bucket.
+func (r *bucketResource) stillSameBucket(ctx context.Context, bucket *r2.Bucket, state bucketModel) diag.Diagnostics {
+	found, exists, err := bucket.Look(ctx)
+	switch {
+	case err != nil:
+		return diag.Diagnostics{r.failed(err, "look for the bucket before its objects are deleted", bucket.Endpoint)}
+	case !exists:
+		return nil
+	}
+	return r.sameBucket(state, found)
 }
 
 // notEmpty is an error if the bucket holds something, or cannot be asked.

@@ -179,7 +179,7 @@ func TestAccBucketResource_killedUpdating(t *testing.T) {
 func TestAccBucketResource_killedDeleting(t *testing.T) {
 	t.Parallel()
 	k := newKilling(t)
-	full := stops("full", "DeleteBucket", "ListObjectsV2", "DeleteObjects", "ListMultipartUploads", "AbortMultipartUpload", "DeleteBucket")
+	full := stops("full", "DeleteBucket", "ListBuckets", "ListObjectsV2", "DeleteObjects", "ListMultipartUploads", "AbortMultipartUpload", "DeleteBucket")
 	empty := stops("empty", "ListObjectsV2", "ListMultipartUploads", "DeleteBucket")
 	k.declare(names(slices.Concat(full, empty)), `force_destroy = startswith(each.key, "full")`)
 	k.MustRun("apply", "-auto-approve")

@@ -88,6 +88,7 @@ func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		resp.Diagnostics.Append(r.refuseReplacement(ctx, state)...)
 		return
 	}
+	resp.Diagnostics.Append(warnOfRules(plan, state)...)
 	if !plan.Location.IsUnknown() && !plan.Location.Equal(state.Location) {
 		resp.Diagnostics.Append(about(path.Root("location"), r2.Finding{
 			Code: "R2-086", Severity: r2.Warning, Summary: "Location Does Not Change",
@@ -149,7 +150,8 @@ func (r *bucketResource) Create(ctx context.Context, req resource.CreateRequest,
 	logCreation(ctx, creation)
 	unset := bucketModel{LifecycleRules: types.ListNull(lifecycleRuleType), CORSRules: types.ListNull(corsRuleType)}
 	problems := r.configure(ctx, bucket, plan, &unset)
-	undone := problems.HasError() && ctx.Err() == nil && bucket.Delete(ctx) == nil
+	// Only what this run has surely made is deleted again.
+	undone := problems.HasError() && creation.Answered && ctx.Err() == nil && bucket.Delete(ctx) == nil
 	for _, d := range problems {
 		resp.Diagnostics.Append(unconfigured(d, undone))
 	}

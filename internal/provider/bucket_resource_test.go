@@ -10,6 +10,12 @@ import (
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
 )
 
+// The warnings about rules.
+const (
+	removed = "Rules That Are Not Shown Will Be Removed"
+	staying = "Rules Will Stay in the Bucket"
+)
+
 // TestBucket_attributes sets, changes and removes every attribute that does not replace the bucket. After each step R2 has
 // what is declared, and a second plan is empty.
 func TestBucket_attributes(t *testing.T) {
@@ -20,6 +26,7 @@ func TestBucket_attributes(t *testing.T) {
 		state     any // as in the state, where it is not what was set
 		lifecycle []string
 		cors      int
+		warning   string
 	}
 	def := stored(r2.DefaultAbortRule)
 	keep := lifecycleRule("keep", acctest.Values{"prefix": "a/", "expiration_days": 30})
@@ -35,10 +42,10 @@ func TestBucket_attributes(t *testing.T) {
 			// In another order, with one more.
 			{set: []any{lifecycleRule("z", acctest.Values{"abort_incomplete_multipart_upload_days": 1}), keep}, lifecycle: stored("z", "keep", r2.DefaultAbortRule)},
 			{set: []any{keep, lifecycleRule("z", acctest.Values{"expiration_days": 1})}, lifecycle: stored("keep", "z", r2.DefaultAbortRule)},
-			{set: nil, lifecycle: stored("keep", "z", r2.DefaultAbortRule)}, // Not managed any more, not removed.
-			{set: []any{}, lifecycle: nil},                // All of them.
-			{set: []any{keep}, lifecycle: stored("keep")}, // What was removed does not come back by itself.
-			{set: nil, lifecycle: stored("keep")},
+			{set: nil, lifecycle: stored("keep", "z", r2.DefaultAbortRule), warning: staying}, // Not managed any more, not removed.
+			{set: []any{}, lifecycle: nil, warning: removed},                                  // All of them.
+			{set: []any{keep}, lifecycle: stored("keep")},                                     // What was removed does not come back by itself.
+			{set: nil, lifecycle: stored("keep"), warning: staying},
 		}},
 		{"every field of a lifecycle rule", "lifecycle_rules", []step{
 			{set: []any{keep.With(acctest.Values{"enabled": false})}, lifecycle: stored("keep", r2.DefaultAbortRule)},
@@ -67,8 +74,8 @@ func TestBucket_attributes(t *testing.T) {
 			{set: []any{corsRule(acctest.Values{"allowed_headers": []any{"*"}, "expose_headers": []any{"ETag"}, "max_age_seconds": 60})}, lifecycle: def, cors: 1},
 			{set: []any{corsRule(acctest.Values{"max_age_seconds": 0})}, lifecycle: def, cors: 1},
 			{set: []any{corsRule(acctest.Values{"max_age_seconds": 86400})}, lifecycle: def, cors: 1},
-			{set: nil, lifecycle: def, cors: 1},     // Not managed any more, not removed.
-			{set: []any{}, lifecycle: def, cors: 0}, // All of them.
+			{set: nil, lifecycle: def, cors: 1, warning: staying},     // Not managed any more, not removed.
+			{set: []any{}, lifecycle: def, cors: 0, warning: removed}, // All of them.
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -77,7 +84,11 @@ func TestBucket_attributes(t *testing.T) {
 			state := w.apply(t, nil, acctest.Values{"name": newBucket})
 			for i, step := range test.steps {
 				config := acctest.Values{"name": newBucket, test.attribute: step.set}
-				state = w.apply(t, state, config)
+				var warnings []string
+				if step.warning != "" {
+					warnings = []string{"Warning on \"" + test.attribute + "\": " + step.warning}
+				}
+				state = w.apply(t, state, config, warnings...)
 				shown := step.state
 				if shown == nil {
 					shown = step.set
@@ -111,18 +122,23 @@ func TestBucket_requests(t *testing.T) {
 	for _, step := range []struct {
 		name       string
 		config     acctest.Values
+		warning    string
 		operations []string
 	}{
-		{"create", nil, []string{"ListBuckets", "CreateBucket", "ListBuckets"}},
-		{"nothing", acctest.Values{"force_destroy": true}, nil},
-		{"lifecycle rules", lifecycle, []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
-		{"CORS rules", lifecycle.With(cors), []string{"PutBucketCors"}},
-		{"the default rule is declared", cors.With(acctest.Values{"lifecycle_rules": []any{defaultRule}}), []string{"PutBucketLifecycleConfiguration"}},
-		{"not managed", nil, nil},
-		{"none", acctest.Values{"lifecycle_rules": []any{}, "cors_rules": []any{}}, []string{"DeleteBucketLifecycle", "DeleteBucketCors"}},
+		{"create", nil, "", []string{"ListBuckets", "CreateBucket", "ListBuckets"}},
+		{"nothing", acctest.Values{"force_destroy": true}, "", nil},
+		{"lifecycle rules", lifecycle, "", []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
+		{"CORS rules", lifecycle.With(cors), "", []string{"PutBucketCors"}},
+		{"the default rule is declared", cors.With(acctest.Values{"lifecycle_rules": []any{defaultRule}}), "", []string{"PutBucketLifecycleConfiguration"}},
+		{"not managed", nil, staying, nil},
+		{"none", acctest.Values{"lifecycle_rules": []any{}, "cors_rules": []any{}}, removed, []string{"DeleteBucketLifecycle", "DeleteBucketCors"}},
 	} {
 		change, diags := w.run(t, w.admin).Plan("r2_bucket", state, acctest.Values{"name": newBucket}.With(step.config))
-		wantSummaries(t, step.name, diags)
+		var warnings []string
+		if step.warning != "" {
+			warnings = []string{`Warning on "cors_rules": ` + step.warning, `Warning on "lifecycle_rules": ` + step.warning}
+		}
+		wantSummaries(t, step.name, diags, warnings...)
 		w.wantOperations(t, step.name+": plan")
 		state, diags = w.run(t, w.admin).Apply(change)
 		wantSummaries(t, step.name, diags)

@@ -53,8 +53,8 @@ func (w *bucketWorld) run(t testing.TB, cred r2fake.Credentials) *acctest.Protoc
 }
 
 // apply carries a configuration out from a state, nil for none, as `terraform apply` does: it refreshes, plans, and applies
-// in a new run. It must succeed without a word.
-func (w *bucketWorld) apply(t testing.TB, state, config acctest.Values) acctest.Values {
+// in a new run. It must succeed, and report nothing but the warnings in the plan.
+func (w *bucketWorld) apply(t testing.TB, state, config acctest.Values, warnings ...string) acctest.Values {
 	t.Helper()
 	p := w.run(t, w.admin)
 	if state != nil {
@@ -65,8 +65,8 @@ func (w *bucketWorld) apply(t testing.TB, state, config acctest.Values) acctest.
 		state = refreshed
 	}
 	change, diags := p.Plan("r2_bucket", state, config)
-	if len(diags) > 0 {
-		t.Fatalf("plan: %+v", diags)
+	if !slices.Equal(summaries(diags), append([]string{}, warnings...)) {
+		t.Fatalf("plan: %+v, want %q", diags, warnings)
 	}
 	state, diags = w.run(t, w.admin).Apply(change)
 	if len(diags) > 0 {

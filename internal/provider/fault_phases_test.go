@@ -92,7 +92,7 @@ var phases = []phase{
 	}, true, notReached, false, importBucket, false},
 	{"destroy bucket", []step{{"ListObjectsV2", needed}, {"ListMultipartUploads", needed}, {"DeleteBucket", needed}}, false, notReached, true, destroyBucket(false), false},
 	{"destroy bucket, forced", []step{
-		{"DeleteBucket", needed}, {"ListObjectsV2", needed}, {"DeleteObjects", needed}, {"ListMultipartUploads", needed}, {"AbortMultipartUpload", needed}, {"DeleteBucket", needed},
+		{"DeleteBucket", needed}, {"ListBuckets", needed}, {"ListObjectsV2", needed}, {"DeleteObjects", needed}, {"ListMultipartUploads", needed}, {"AbortMultipartUpload", needed}, {"DeleteBucket", needed},
 	}, false, notReached, true, destroyBucket(true), false},
 
 	{"read r2_token", tokenSteps, true, unverified, false, readData("r2_token", acctest.Values{"bucket": acctest.Bucket}), false},

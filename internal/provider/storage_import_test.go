@@ -24,7 +24,7 @@ func TestStorageImport(t *testing.T) {
 	p := serve(t, fake, nil)
 	key := strings.Repeat("a", 32)
 	endpoint := acctest.Endpoint("default", acctest.Bucket)
-	inFolder := imported().With(acctest.Values{"id": endpoint + "/mysql/daily", "path": "/mysql/daily"})
+	inFolder := imported().With(acctest.Values{"id": endpoint + "/mysql/daily", "path": "/mysql/daily", "prefix": "mysql/daily/"})
 	for _, row := range []struct {
 		id   string
 		want acctest.Values

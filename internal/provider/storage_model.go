@@ -21,6 +21,7 @@ type storageModel struct {
 	AccountID                types.String `tfsdk:"account_id"`
 	Jurisdiction             types.String `tfsdk:"jurisdiction"`
 	Bucket                   types.String `tfsdk:"bucket"`
+	Prefix                   types.String `tfsdk:"prefix"`
 	Region                   types.String `tfsdk:"region"`
 	BaseEndpoint             types.String `tfsdk:"base_endpoint"`
 }
@@ -34,6 +35,7 @@ func (m *storageModel) fromR2(endpoint r2.Endpoint, folder r2.Path) {
 	m.AccountID = types.StringValue(endpoint.AccountID)
 	m.Jurisdiction = types.StringValue(endpoint.Jurisdiction)
 	m.Bucket = types.StringValue(endpoint.Bucket)
+	m.Prefix = types.StringValue(folder.Prefix())
 	m.Region = types.StringValue(r2.Region)
 	m.BaseEndpoint = types.StringValue(endpoint.Base())
 }
@@ -42,7 +44,7 @@ func (m *storageModel) fromR2(endpoint r2.Endpoint, folder r2.Path) {
 // they are unknown, so is that. The error is a [*r2.Finding].
 func (m *storageModel) derive() error {
 	if anyUnknown(m.Endpoint, m.Path) {
-		for _, computed := range []*types.String{&m.ID, &m.AccountID, &m.Jurisdiction, &m.Bucket, &m.BaseEndpoint} {
+		for _, computed := range []*types.String{&m.ID, &m.AccountID, &m.Jurisdiction, &m.Bucket, &m.Prefix, &m.BaseEndpoint} {
 			*computed = types.StringUnknown()
 		}
 		m.Region = types.StringValue(r2.Region)
@@ -59,7 +61,7 @@ func (m *storageModel) derive() error {
 // same.
 func (m *storageModel) derivedEqual(other storageModel) bool {
 	return m.ID.Equal(other.ID) && m.AccountID.Equal(other.AccountID) && m.Jurisdiction.Equal(other.Jurisdiction) &&
-		m.Bucket.Equal(other.Bucket) && m.Region.Equal(other.Region) && m.BaseEndpoint.Equal(other.BaseEndpoint)
+		m.Bucket.Equal(other.Bucket) && m.Prefix.Equal(other.Prefix) && m.Region.Equal(other.Region) && m.BaseEndpoint.Equal(other.BaseEndpoint)
 }
 
 // toR2 reads the endpoint and the path. Both must be known; the error is a

@@ -97,9 +97,11 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Computed:            true,
 				Default:             booldefault.StaticBool(true),
 			},
-			"account_id":    derived("The Cloudflare account, from the endpoint."),
-			"jurisdiction":  derived("The jurisdiction of the bucket, from the endpoint: `default`, `eu`, `fedramp`, `us` or another one."),
-			"bucket":        derived("The bucket, from the endpoint."),
+			"account_id":   derived("The Cloudflare account, from the endpoint."),
+			"jurisdiction": derived("The jurisdiction of the bucket, from the endpoint: `default`, `eu`, `fedramp`, `us` or another one."),
+			"bucket":       derived("The bucket, from the endpoint."),
+			"prefix": derived("What the keys of all objects in the folder begin with, for tools that want it: such as `postgres/`, or `\"\"` for the bucket's root. " +
+				"The same however `path` is written."),
 			"region":        derived("The region to set in S3 clients: always `auto`."),
 			"base_endpoint": derived("The endpoint without the bucket, for S3 clients that take the two apart."),
 		},
@@ -125,19 +127,21 @@ func (r *storageResource) ValidateConfig(ctx context.Context, req resource.Valid
 	// Values that are not known yet read as "", which is not looked at.
 	findings := r2.CheckCredentials(config.AccessKeyID.ValueString(), r2.NewSecret(config.SecretAccessKeyWO.ValueString()))
 	resp.Diagnostics.Append(storagePaths.diagnostics(findings)...)
-	resp.Diagnostics.Append(notEmpty("access_key_id", config.AccessKeyID)...)
-	resp.Diagnostics.Append(notEmpty("secret_access_key_wo", config.SecretAccessKeyWO)...)
+	const instead = "To use the provider's credentials, leave out both access_key_id and secret_access_key_wo, or set them to null."
+	resp.Diagnostics.Append(notEmpty("access_key_id", config.AccessKeyID, instead)...)
+	resp.Diagnostics.Append(notEmpty("secret_access_key_wo", config.SecretAccessKeyWO, instead)...)
+	resp.Diagnostics.Append(notEmpty("path", config.Path.StringValue, "For the bucket's root, write \"/\" or leave it out.")...)
 }
 
-// notEmpty refuses "", which is an unset variable more often than a wish for the
-// provider's credentials.
-func notEmpty(attribute string, value types.String) diag.Diagnostics {
+// notEmpty refuses "", which is an unset variable more often than a wish for
+// what stands instead of it.
+func notEmpty(attribute string, value types.String, instead string) diag.Diagnostics {
 	if value.IsNull() || value.IsUnknown() || value.ValueString() != "" {
 		return nil
 	}
 	return diag.Diagnostics{about(path.Root(attribute), r2.Finding{
 		Code: "R2-080", Summary: "Empty Value",
-		Detail: "The value of " + attribute + " is empty; a variable or a secret may not be set. Leave the attribute out, or set it to null, to use the provider's.",
+		Detail: "The value of " + attribute + " is empty: a variable or a secret may not be set where this runs (TF_VAR_<name>). " + instead,
 	})}
 }
 

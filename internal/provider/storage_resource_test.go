@@ -27,7 +27,7 @@ func created(cred r2fake.Credentials) acctest.Values {
 	return acctest.Values{
 		"id": endpoint, "endpoint": endpoint, "path": "/", "use": "destination", "verify": true,
 		"access_key_id": cred.AccessKeyID, "secret_access_key_wo": nil, "secret_access_key_wo_version": nil,
-		"account_id": acctest.Account, "jurisdiction": "default", "bucket": acctest.Bucket, "region": "auto",
+		"account_id": acctest.Account, "jurisdiction": "default", "bucket": acctest.Bucket, "prefix": "", "region": "auto",
 		"base_endpoint": "https://" + acctest.Account + ".r2.cloudflarestorage.com",
 	}
 }
@@ -135,6 +135,7 @@ resource "r2_storage" "backups" {
 					"account_id":                   knownvalue.StringExact(acctest.Account),
 					"jurisdiction":                 knownvalue.StringExact("eu"),
 					"bucket":                       knownvalue.StringExact("acme-eu"),
+					"prefix":                       knownvalue.StringExact("postgres/"),
 					"region":                       knownvalue.StringExact("auto"),
 					"base_endpoint":                knownvalue.StringExact("https://" + acctest.Account + ".eu.r2.cloudflarestorage.com"),
 				}),

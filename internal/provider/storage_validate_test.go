@@ -36,6 +36,7 @@ func TestStorage_rejected(t *testing.T) {
 		{"both are empty", acctest.Values{"access_key_id": "", "secret_access_key_wo": ""}},
 		{"use is unknown", acctest.Values{"use": "backup"}},
 		{"version is negative", acctest.Values{"secret_access_key_wo_version": -1}},
+		{"path is empty", acctest.Values{"path": ""}},
 		{"path is a URL", acctest.Values{"path": "https://example.com/postgres"}},
 		{"folder is in the endpoint", acctest.Values{"endpoint": acctest.Endpoint("default", acctest.Bucket) + "/postgres"}},
 		{

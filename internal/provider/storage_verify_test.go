@@ -448,7 +448,7 @@ func TestStorage_unknownIdentity(t *testing.T) {
 	change, diags := serve(t, fake, nil).Plan("r2_storage", nil, storage("destination", cred).With(acctest.Values{"endpoint": acctest.Unknown}))
 	wantSummaries(t, "plan", diags)
 	want := created(cred)
-	for _, name := range []string{"id", "endpoint", "account_id", "jurisdiction", "bucket", "base_endpoint"} {
+	for _, name := range []string{"id", "endpoint", "account_id", "jurisdiction", "bucket", "prefix", "base_endpoint"} {
 		want[name] = acctest.Unknown
 	}
 	if diff := cmp.Diff(want, change.Planned); diff != "" {

@@ -75,6 +75,12 @@ func (b *Bucket) Find(ctx context.Context) (info BucketInfo, exists bool, err er
 	if exists {
 		return info, true, nil
 	}
+	return b.Look(ctx)
+}
+
+// Look is [Bucket.Find] with a request of its own, for what must not be older
+// than the call.
+func (b *Bucket) Look(ctx context.Context) (info BucketInfo, exists bool, err error) {
 	seen, failure := b.ask(ctx)
 	return seen.info, seen.exists, asError(failure)
 }

@@ -14,6 +14,9 @@ type Creation struct {
 	// Resumed tells that an earlier run on this machine made the bucket, and was
 	// killed before it could say so.
 	Resumed bool
+	// Answered tells that R2 said that this very run made the bucket. Otherwise the
+	// answer was lost, and it may be somebody else's who was at it at the same time.
+	Answered bool
 	// Unnoted is why there would be no finding this bucket again if this run were
 	// killed, nil if it would be found.
 	Unnoted error
@@ -59,7 +62,7 @@ func (b *Bucket) Create(ctx context.Context, location string) (Creation, error) 
 	info, settled, failure := b.send(context.WithoutCancel(ctx), location)
 	switch {
 	case failure == nil:
-		return Creation{BucketInfo: info, Unnoted: unnoted, note: note}, nil
+		return Creation{BucketInfo: info, Answered: settled, Unnoted: unnoted, note: note}, nil
 	case settled:
 		note.discard()
 	default:
@@ -136,8 +139,8 @@ func (b *Bucket) Claimed(ctx context.Context) {
 	}
 }
 
-// send asks R2 to make the bucket. Where that fails it tells whether it is
-// settled that this request made none.
+// send asks R2 to make the bucket, and tells whether it is settled by an answer
+// that this request did so, or that it did not.
 func (b *Bucket) send(ctx context.Context, location string) (info BucketInfo, settled bool, failure *Failure) {
 	input := &s3.CreateBucketInput{Bucket: b.name()}
 	if location != "" {
@@ -159,7 +162,7 @@ func (b *Bucket) send(ctx context.Context, location string) (info BucketInfo, se
 		// Answers were lost, and the bucket may have come to be.
 		seen, unsettled := b.ask(ctx)
 		if unsettled == nil && seen.exists {
-			return seen.info, true, nil
+			return seen.info, false, nil
 		}
 		return BucketInfo{}, unsettled == nil, failure
 	default:

@@ -96,6 +96,19 @@ func BucketTaken(endpoint Endpoint, importCommand string) Finding {
 	}
 }
 
+// BucketMadeAnew is the finding for a bucket that was deleted and made again by
+// somebody else, of which the dates tell. The commands forget the old one, and
+// take the new one over.
+func BucketMadeAnew(endpoint Endpoint, before, now, forgetCommand, importCommand string) Finding {
+	return Finding{
+		Code: "R2-062", Summary: "Bucket Is Another One",
+		Detail: "The bucket that was managed here is gone, and somebody has made another one of the same name. Nothing in it was changed.\n\n" +
+			"Find out whose it is. Then forget the old one, and either choose another name or take the new one over:\n\n" +
+			"  " + forgetCommand + "\n  " + importCommand,
+		Facts: []Fact{{"endpoint", endpoint.String()}, {"created, in the state", before}, {"created, in R2", now}},
+	}
+}
+
 // BucketHoldsObjects is the finding for a bucket that is to be deleted and is
 // not empty. how says what would have deleted it: "delete" or "replace".
 func BucketHoldsObjects(endpoint Endpoint, contents Contents, how string) Finding {

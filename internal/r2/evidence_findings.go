@@ -151,7 +151,7 @@ func (e evidence) noAccess(siblings []Endpoint) Finding {
 		"  - The token is for other buckets: edit it, and specify " + bucket + ".\n" +
 		"  - The bucket does not exist, or its name is spelled otherwise.\n" +
 		"  - The bucket is in another jurisdiction than the endpoint.\n" +
-		"  - The token has a client IP filter that leaves this machine out.\n\n" + e.clickToken()
+		"  - The token has a client IP filter that leaves this machine out.\n\nOr make another token. " + e.clickToken()
 	return f
 }
 
@@ -212,7 +212,8 @@ func (e evidence) obstacle(f *Failure, waited time.Duration) Finding {
 	finding := Finding{Facts: e.facts(f)}
 	describe(&finding, f, e.connection.Endpoint)
 	if f.Kind == Unauthorized && waited >= firstPause {
-		finding.Detail += fmt.Sprintf("\n\nThe token was tried again for %s, since a new one takes a while to become known.", waited.Round(time.Second))
+		finding.Detail += fmt.Sprintf("\n\nThe token was tried again for %s, since a new one takes a while to become known "+
+			"(credential_propagation_timeout of the provider).", waited.Round(time.Second))
 	}
 	return finding
 }

@@ -25,7 +25,7 @@ type description struct {
 var descriptions = map[Kind]description{
 	Unauthorized: {
 		"R2-020", FieldAccessKeyID, "Token Unknown to R2",
-		"R2 does not know this Access Key ID in this account: the token was deleted, rolled or has expired, was created moments ago, " +
+		"R2 does not know this Access Key ID in this account: the token was deleted or has expired, was created moments ago, " +
 			"or belongs to another account. If it was a User API token, its creator may have left the account, and the token with them.\n\n" +
 			"In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and look for the token. Where it is missing, create an " +
 			"Account API token, which does not depend on a person, and put its Access Key ID and Secret Access Key here.",
@@ -34,8 +34,9 @@ var descriptions = map[Kind]description{
 		"R2-021", FieldSecretAccessKey, "Secret Does Not Belong to the Key",
 		"R2 knows the Access Key ID, but the signature made with this Secret Access Key is not the key's. The two may come from " +
 			"different tokens, or the token was rolled since.\n\n" +
-			"Cloudflare shows a secret only once. In the dashboard open R2 > Overview > Manage R2 API Tokens, roll the token (or create a new " +
-			"one), and copy both values again. A proxy that changes requests on their way has the same effect.",
+			"Cloudflare shows a secret only once. In the dashboard open R2 > Overview > Manage R2 API Tokens, create a second token like this " +
+			"one, and put both of its values here and into the backup service. (To roll the token works as well, but ends at once what still " +
+			"uses its present secret.) A proxy that changes requests on their way has the same effect.",
 	},
 	AccessDenied: {
 		"R2-022", FieldAccessKeyID, "Token Lacks the Permission",

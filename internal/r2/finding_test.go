@@ -185,6 +185,7 @@ func (c *collection) explanations() {
 		ExplainRoundTrip(locked, connection),
 		ExplainRoundTrip(&CorruptionError{Key: "postgres/monday.dump"}, connection),
 		BucketTaken(endpoint, "terraform import r2_bucket.backups eu/acme-backups"),
+		BucketMadeAnew(endpoint, "2026-11-25T03:00:00Z", "2026-11-26T03:00:00Z", "terraform state rm r2_bucket.backups", "terraform import r2_bucket.backups eu/acme-backups"),
 		BucketHoldsObjects(endpoint, Contents{Objects: 3, Uploads: 1}, "delete"),
 		BucketHoldsObjects(endpoint, Contents{Objects: 1000, MoreObjects: true}, "replace"),
 		BucketMissing(endpoint, nil),
@@ -245,6 +246,7 @@ var findingSummaries = map[string][]string{
 	"R2-052": {"Bucket Could Not Be Emptied"},
 	"R2-053": {"Object Reads Back Differently"},
 	"R2-054": {"Run Was Interrupted"},
+	"R2-062": {"Bucket Is Another One"},
 	"R2-065": {"Bucket Does Not Exist Yet"},
 	"R2-075": {"Rights Could Not Be Determined"},
 }

@@ -101,7 +101,7 @@ var steps = []step{
 			"Error: Token Unknown to R2",
 			"with r2_storage.backups,",
 			"with r2_storage.europe,",
-			"the token was deleted, rolled or has expired",
+			"the token was deleted or has expired",
 		},
 	},
 }
