@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -76,7 +77,7 @@ func (a *adopter) read(state *tfprotov6.DynamicValue, private []byte) (acctest.V
 	a.t.Helper()
 	resp, err := a.server.ReadResource(a.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "r2_bucket", CurrentState: state, Private: private})
 	a.must(err)
-	if len(resp.Diagnostics) > 0 {
+	if slices.ContainsFunc(resp.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }) {
 		return nil, resp.Diagnostics
 	}
 	if a.meanwhile != nil {
@@ -88,7 +89,7 @@ func (a *adopter) read(state *tfprotov6.DynamicValue, private []byte) (acctest.V
 	if diff := cmp.Diff(first, second); len(again.Diagnostics) > 0 || diff != "" {
 		a.t.Errorf("refreshed: %v (-adopted +got):\n%s", again.Diagnostics, diff)
 	}
-	return first, nil
+	return first, resp.Diagnostics
 }
 
 func (a *adopter) decode(state *tfprotov6.DynamicValue) acctest.Values {

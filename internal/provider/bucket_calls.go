@@ -51,7 +51,17 @@ func (r *bucketResource) ready() diag.Diagnostics {
 // failed says what the error of a call means.
 func (r *bucketResource) failed(err error, what string, endpoint r2.Endpoint) diag.Diagnostic {
 	finding := r2.ExplainBucket(err, what, endpoint, r.data.accessKeyID.value)
+	if unsupported(err) {
+		return about(path.Root("lifecycle_rules"), finding)
+	}
 	return bucketPaths.diagnostic(&finding)
+}
+
+// unsupported tells whether the bucket has a lifecycle rule that cannot be
+// managed.
+func unsupported(err error) bool {
+	_, is := errors.AsType[*r2.UnsupportedRuleError](err)
+	return is
 }
 
 // createFailed says what a failed creation means.
@@ -109,6 +119,11 @@ func (r *bucketResource) refresh(ctx context.Context, state *bucketModel, import
 	}
 	if diags.Append(r.sameBucket(*state, got.info)...); diags.HasError() {
 		return true, diags
+	}
+	if importing && unsupported(got.errs[1]) {
+		diags.Append(asWarning(r.failed(got.errs[1], "read the lifecycle rules", endpoint), "Lifecycle Rules Are Not Taken Over",
+			"The bucket is taken over without its lifecycle rules: lifecycle_rules is unset, so that they are not managed.\n\n"))
+		got.errs[1] = nil
 	}
 	for i, what := range []string{"", "read the lifecycle rules", "read the CORS rules"} {
 		if got.errs[i] != nil {

@@ -43,7 +43,7 @@ func (r *bucketResource) setLifecycle(ctx context.Context, bucket *r2.Bucket, pl
 	if !managed || diags.HasError() {
 		return diags, false
 	}
-	if len(desired) > 0 && !mentionsDefaultRule(desired) {
+	if len(desired) > 0 { // All rules are replaced, so that those which cannot be managed must be looked for.
 		current, err := bucket.Lifecycle(ctx)
 		if err != nil {
 			diags.Append(r.failed(err, "read the lifecycle rules", bucket.Endpoint))

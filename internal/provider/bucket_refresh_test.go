@@ -191,7 +191,7 @@ func TestBucket_refreshFails(t *testing.T) {
 		{"404 of a proxy", r2fake.Fault{Effect: r2fake.HTML{Status: 404}}, "Answer Did Not Come From R2"},
 		{"not enabled", r2fake.Fault{Effect: r2fake.Error{Status: 403, Code: "NotEntitled"}}, "R2 Is Not Enabled on the Account"},
 		{"rules refused", r2fake.Fault{Operation: "GetBucketCors", Effect: r2fake.Error{Status: 403, Code: "AccessDenied"}}, "Token Lacks the Admin Permission"},
-		{"rules missing with the bucket", r2fake.Fault{Operation: "GetBucketCors", Effect: r2fake.Error{Status: 404, Code: "NoSuchBucket"}}, "R2 Refused the Request"},
+		{"rules missing with the bucket", r2fake.Fault{Operation: "GetBucketCors", Effect: r2fake.Error{Status: 404, Code: "NoSuchBucket"}}, "Bucket Does Not Exist"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -129,7 +129,7 @@ func TestBucket_requests(t *testing.T) {
 		{"nothing", acctest.Values{"force_destroy": true}, "", nil},
 		{"lifecycle rules", lifecycle, "", []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
 		{"CORS rules", lifecycle.With(cors), "", []string{"PutBucketCors"}},
-		{"the default rule is declared", cors.With(acctest.Values{"lifecycle_rules": []any{defaultRule}}), "", []string{"PutBucketLifecycleConfiguration"}},
+		{"the default rule is declared", cors.With(acctest.Values{"lifecycle_rules": []any{defaultRule}}), "", []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
 		{"not managed", nil, staying, nil},
 		{"none", acctest.Values{"lifecycle_rules": []any{}, "cors_rules": []any{}}, removed, []string{"DeleteBucketLifecycle", "DeleteBucketCors"}},
 	} {

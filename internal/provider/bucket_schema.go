@@ -103,7 +103,7 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		MarkdownDescription: "The lifecycle rules. Left out, they are not managed: nothing is read, changed or removed. `[]` removes all of them. " +
 			"Every new bucket has a rule named `" + r2.DefaultAbortRule + "`, which aborts incomplete uploads after seven days; it is kept and not shown unless a rule of that `id` is declared here, " +
-			"or the list is empty. At most 1000.",
+			"or the list is empty. A rule in the bucket with something that cannot be declared here, such as a filter by size, is not changed, and is an error unless the rules are not managed. At most 1000.",
 		Optional:   true,
 		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxLifecycleRules)},
 		NestedObject: schema.NestedAttributeObject{
@@ -112,7 +112,7 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 				"id": schema.StringAttribute{
 					MarkdownDescription: "The name of the rule, unique in the bucket: 1 to 255 characters.",
 					Required:            true,
-					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255)},
+					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255), xmlRule},
 				},
 				"enabled": schema.BoolAttribute{
 					MarkdownDescription: "Whether the rule is applied. Defaults to `true`.",
@@ -125,6 +125,7 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 					Optional:            true,
 					Computed:            true,
 					Default:             stringdefault.StaticString(""),
+					Validators:          []validator.String{xmlRule},
 				},
 				"expiration_days":                        days("Delete objects so many days after they were uploaded: 1 or more. Left out, this rule deletes none by their age."),
 				"expiration_date":                        date("Delete objects from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `expiration_days`.", "expiration_days"),
@@ -137,13 +138,13 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 }
 
 func corsRulesAttribute() schema.ListNestedAttribute {
-	strings := func(description string, required bool, each validator.String) schema.SetAttribute {
+	strings := func(description string, required bool, each ...validator.String) schema.SetAttribute {
 		return schema.SetAttribute{
 			MarkdownDescription: description,
 			ElementType:         types.StringType,
 			Required:            required,
 			Optional:            !required,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), noNulls{}, setvalidator.ValueStringsAre(each)},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), noNulls{}, setvalidator.ValueStringsAre(each...)},
 		}
 	}
 	return schema.ListNestedAttribute{
@@ -156,13 +157,13 @@ func corsRulesAttribute() schema.ListNestedAttribute {
 				"id": schema.StringAttribute{
 					MarkdownDescription: "A name for the rule, unique in the bucket: 1 to 255 characters. Left out, the rule has none.",
 					Optional:            true,
-					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255)},
+					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255), xmlRule},
 				},
 				"allowed_methods": strings("The HTTP methods: `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.", true, stringvalidator.OneOf("GET", "PUT", "POST", "DELETE", "HEAD")),
 				"allowed_origins": strings("The origins, such as `https://example.com`, or `*`: a scheme, a host and possibly a port, without path or slash at the end. One `*` may stand for a part of it.", true,
 					stringRule{"R2-087", "Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.", validOrigin}),
-				"allowed_headers": strings("The request headers; `*` for all. Left out, only those that browsers send without asking.", false, stringvalidator.LengthAtLeast(1)),
-				"expose_headers":  strings("The response headers that scripts may read. Left out, only those that browsers always show.", false, stringvalidator.LengthAtLeast(1)),
+				"allowed_headers": strings("The request headers; `*` for all. Left out, only those that browsers send without asking.", false, stringvalidator.LengthAtLeast(1), xmlRule),
+				"expose_headers":  strings("The response headers that scripts may read. Left out, only those that browsers always show.", false, stringvalidator.LengthAtLeast(1), xmlRule),
 				"max_age_seconds": schema.Int32Attribute{
 					MarkdownDescription: "How long a browser may remember the answer to a preflight request, in seconds: 0 to 86400. Left out, the browser decides.",
 					Optional:            true,

@@ -31,6 +31,12 @@ var (
 	jurisdictionRule = stringRule{"R2-005", "Invalid Jurisdiction", jurisdictionForm, r2.ValidJurisdiction}
 )
 
+// xmlRule is for what is sent in XML, where the SDK would send another character
+// for those that XML does not have.
+var xmlRule = stringRule{
+	"R2-087", "Invalid Character", "R2 takes it in XML, which has neither control characters, except for tabs and line breaks, nor U+FFFE and U+FFFF. Leave them out.", validXML,
+}
+
 // The forms of values, in words.
 const (
 	accountIDForm    = "An account id has 32 characters, 0-9 and a-f in lower case. The Cloudflare dashboard shows it in the address bar and under R2 > Overview."
@@ -67,6 +73,14 @@ func within(at path.Path) string {
 	return " of " + at.String()
 }
 
+// validXML tells whether XML 1.0 has all of the characters.
+// See https://www.w3.org/TR/xml/#charsets.
+func validXML(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF'
+	})
+}
+
 func validDate(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil
@@ -87,7 +101,7 @@ func validOrigin(s string) bool {
 			return false
 		}
 	}
-	return strings.Count(s, "*") <= 1 && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
+	return validXML(s) && strings.Count(s, "*") <= 1 && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
 		parsed.RawQuery == "" && !parsed.ForceQuery && parsed.Fragment == "" && parsed.User == nil && !strings.HasSuffix(s, "#")
 }
 

@@ -64,6 +64,10 @@ func TestBucketValidation_rejected(t *testing.T) {
 		{"rule without action", oneRule(nil), []string{`Error on "lifecycle_rules": Rule Without Action`}},
 		{"rule without id", oneRule(acctest.Values{"id": "", "expiration_days": 1}), []string{`Error on "lifecycle_rules.id": Invalid Attribute Value Length`}},
 		{"rule with a long id", oneRule(acctest.Values{"id": strings.Repeat("x", 256), "expiration_days": 1}), []string{`Error on "lifecycle_rules.id": Invalid Attribute Value Length`}},
+		{"prefix that XML does not have", oneRule(acctest.Values{"expiration_days": 1, "prefix": "logs/\x01"}), []string{`Error on "lifecycle_rules.prefix": Invalid Character`}},
+		{"prefix with U+FFFE", oneRule(acctest.Values{"expiration_days": 1, "prefix": "\uFFFE"}), []string{`Error on "lifecycle_rules.prefix": Invalid Character`}},
+		{"id that XML does not have", oneRule(acctest.Values{"expiration_days": 1, "id": "\x7f\x1b"}), []string{`Error on "lifecycle_rules.id": Invalid Character`}},
+		{"prefix that XML has", oneRule(acctest.Values{"expiration_days": 1, "prefix": "\t\r\n\x7f\uFFFD\U0001FFFE"}), nil},
 		{"no days", oneRule(acctest.Values{"expiration_days": 0}), []string{`Error on "lifecycle_rules.expiration_days": Invalid Attribute Value`}},
 		{"days below zero", oneRule(acctest.Values{"infrequent_access_days": -1}), []string{`Error on "lifecycle_rules.infrequent_access_days": Invalid Attribute Value`}},
 		{"no days to abort", oneRule(acctest.Values{"abort_incomplete_multipart_upload_days": 0}), []string{`Error on "lifecycle_rules.abort_incomplete_multipart_upload_days": Invalid Attribute Value`}},
@@ -106,6 +110,10 @@ func TestBucketValidation_rejected(t *testing.T) {
 		{"no methods", oneCORSRule(acctest.Values{"allowed_methods": []any{}}), []string{`Error on "cors_rules.allowed_methods": Invalid Attribute Value`}},
 		{"unknown method", oneCORSRule(acctest.Values{"allowed_methods": []any{"PATCH"}}), []string{`Error on "cors_rules.allowed_methods": Invalid Attribute Value Match`}},
 		{"no headers", oneCORSRule(acctest.Values{"allowed_headers": []any{}}), []string{`Error on "cors_rules.allowed_headers": Invalid Attribute Value`}},
+		{"origin that XML does not have", oneCORSRule(acctest.Values{"allowed_origins": []any{"https://exa\uFFFFmple.com"}}), []string{origin}},
+		{"CORS id that XML does not have", oneCORSRule(acctest.Values{"id": "\x00"}), []string{`Error on "cors_rules.id": Invalid Character`}},
+		{"header that XML does not have", oneCORSRule(acctest.Values{"allowed_headers": []any{"\x1f"}}), []string{`Error on "cors_rules.allowed_headers": Invalid Character`}},
+		{"exposed header that XML does not have", oneCORSRule(acctest.Values{"expose_headers": []any{"\uFFFE"}}), []string{`Error on "cors_rules.expose_headers": Invalid Character`}},
 		{"empty header", oneCORSRule(acctest.Values{"allowed_headers": []any{""}}), []string{`Error on "cors_rules.allowed_headers": Invalid Attribute Value Length`}},
 		{"empty exposed header", oneCORSRule(acctest.Values{"expose_headers": []any{""}}), []string{`Error on "cors_rules.expose_headers": Invalid Attribute Value Length`}},
 		{"age below zero", oneCORSRule(acctest.Values{"max_age_seconds": -1}), []string{`Error on "cors_rules.max_age_seconds": Invalid Attribute Value`}},
@@ -223,6 +231,10 @@ func TestBucketValidation_texts(t *testing.T) {
 		"date": {oneRule(acctest.Values{"expiration_date": "2027"}), acctest.Diagnostic{
 			Severity: "Error", Attribute: "lifecycle_rules.expiration_date", Summary: "Invalid Date",
 			Detail: `The value "2027" of lifecycle_rules[0].expiration_date is not usable. A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.` + "\n" + coded("R2-087"),
+		}},
+		"character": {oneRule(acctest.Values{"expiration_days": 1, "prefix": "logs/\x01"}), acctest.Diagnostic{
+			Severity: "Error", Attribute: "lifecycle_rules.prefix", Summary: "Invalid Character",
+			Detail: `The value "logs/\x01" of lifecycle_rules[0].prefix is not usable. R2 takes it in XML, which has neither control characters, except for tabs and line breaks, nor U+FFFE and U+FFFF. Leave them out.` + "\n" + coded("R2-087"),
 		}},
 		"action": {oneRule(nil), acctest.Diagnostic{
 			Severity: "Error", Attribute: "lifecycle_rules", Summary: "Rule Without Action",

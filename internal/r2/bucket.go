@@ -44,7 +44,7 @@ func (b *Buckets) At(endpoint Endpoint, creds Credentials) *Bucket {
 }
 
 // Bucket is one bucket, whether it exists or not. Errors of its methods are
-// always a [*Failure].
+// a [*Failure], but for those that say something else.
 type Bucket struct {
 	// Endpoint is where the bucket is.
 	Endpoint Endpoint

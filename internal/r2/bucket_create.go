@@ -2,6 +2,7 @@ package r2
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -100,13 +101,17 @@ func (b *Bucket) resume(ctx context.Context, info BucketInfo, note *creationNote
 }
 
 // reclaim makes a bucket that holds nothing like a new one, and tells whether it
-// was one that holds nothing.
+// was one that holds nothing, and nobody has made his own since.
 func (b *Bucket) reclaim(ctx context.Context) (bool, error) {
 	contents, err := b.Contents(ctx)
 	if err != nil || !contents.Empty() {
 		return false, err
 	}
-	return true, b.renew(ctx)
+	err = b.renew(ctx)
+	if _, unsupported := errors.AsType[*UnsupportedRuleError](err); unsupported {
+		return false, nil // Nobody sets such a rule but by hand: the bucket is in use.
+	}
+	return true, err
 }
 
 // renew gives the bucket the rules that a new one has. Those that the killed run

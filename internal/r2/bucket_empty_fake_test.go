@@ -296,6 +296,10 @@ func TestBucketEmpty_keyErrors(t *testing.T) {
 			name: "InternalError for good", code: "InternalError", objects: 1000, requests: 5 * 2,
 			want: &r2.LeftoverError{Keys: 1000, Key: "2026/00000.tar", Code: "InternalError", Message: "No."},
 		},
+		{
+			name: "an odd code", code: "Internal\u202eError", objects: 1000, requests: 5 * 2,
+			want: &r2.LeftoverError{Keys: 1000, Key: "2026/00000.tar", Code: `"Internal\u202eError"`, Message: "No."},
+		},
 		{name: "NoSuchKey", code: "NoSuchKey", objects: 1000, requests: 2},
 		{name: "AccessDenied", code: "AccessDenied", objects: 1000, requests: 2, want: &r2.Failure{Kind: r2.AccessDenied, Operation: "DeleteObjects", Status: 403, Code: "AccessDenied"}},
 	} {

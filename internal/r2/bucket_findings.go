@@ -10,6 +10,7 @@ import (
 func ExplainBucket(err error, what string, endpoint Endpoint, accessKeyID string) Finding {
 	var locked *LockedError
 	var leftover *LeftoverError
+	var unsupported *UnsupportedRuleError
 	var failure *Failure
 	switch {
 	case errors.As(err, &locked):
@@ -20,6 +21,14 @@ func ExplainBucket(err error, what string, endpoint Endpoint, accessKeyID string
 			Detail: "Some objects were not deleted: " + leftover.Error() + " (" + printable(leftover.Message) + "). The others are gone. Run again to go on.",
 			Facts:  bucketFacts(endpoint, accessKeyID),
 		}
+	case errors.As(err, &unsupported):
+		return explainUnsupported(unsupported, what, endpoint)
+	case errors.As(err, &failure) && failure.Kind == NoSuchBucket:
+		finding := Explain(failure, what, endpoint)
+		finding.Code, finding.Summary = "R2-023", "Bucket Does Not Exist"
+		finding.Detail = "Attempted to " + what + ". The account has no bucket of this name in the jurisdiction " + endpoint.Jurisdiction +
+			" any more: it was deleted meanwhile. Run again: a new plan creates it anew, without the objects that it had."
+		return finding
 	case errors.As(err, &failure) && failure.Kind == AccessDenied:
 		finding := Explain(failure, what, endpoint)
 		finding.Code, finding.Field, finding.Summary = "R2-028", FieldNone, "Token Lacks the Admin Permission"
@@ -79,6 +88,21 @@ func explainLocked(locked *LockedError, endpoint Endpoint) Finding {
 	finding.Detail = "The bucket was not deleted, since an object in it is locked; objects that are not may be gone. " + finding.Detail +
 		"\n\nRemove the rule there, or wait until it ends, and run again."
 	return finding
+}
+
+func explainUnsupported(unsupported *UnsupportedRuleError, what string, endpoint Endpoint) Finding {
+	problem := "The lifecycle rule " + printable(unsupported.ID) + " is one that the provider cannot declare, because of its " + unsupported.Element
+	if unsupported.ID == "" {
+		problem = "A lifecycle rule without ID is one that the provider cannot declare"
+	}
+	return Finding{
+		Code: "R2-063", Summary: "Lifecycle Rule Is Not Supported",
+		Detail: "Attempted to " + what + ". " + problem +
+			". Written back it would do something else, so the rules were left as they are.\n\n" +
+			"Remove or simplify that rule in the Cloudflare dashboard under R2 > (the bucket) > Settings > Object lifecycle rules, and run again. " +
+			"Or leave lifecycle_rules out, so that the rules are not managed; if they are managed already, apply that once with -refresh=false, since a refresh reads them.",
+		Facts: []Fact{{"endpoint", endpoint.String()}},
+	}
 }
 
 func bucketFacts(endpoint Endpoint, accessKeyID string) []Fact {

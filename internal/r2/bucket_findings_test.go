@@ -72,6 +72,27 @@ R2 answered 400 MalformedXML, which is not about permissions. In its own words: 
   diagnostic: R2-047`,
 		},
 		{
+			name: "deleted", finding: explain(&r2.Failure{Kind: r2.NoSuchBucket, Operation: "PutBucketCors", Status: 404, Code: "NoSuchBucket"}),
+			summary: "Bucket Does Not Exist",
+			text: `Attempted to set the CORS rules. The account has no bucket of this name in the jurisdiction eu any more: it was deleted meanwhile. Run again: a new plan creates it anew, without the objects that it had.
+
+  endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  answered: 404 NoSuchBucket to PutBucketCors
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-023
+  diagnostic: R2-023`,
+		},
+		{
+			name: "rule without ID", finding: explain(&r2.UnsupportedRuleError{Element: "ID"}),
+			summary: "Lifecycle Rule Is Not Supported",
+			text: `Attempted to set the CORS rules. A lifecycle rule without ID is one that the provider cannot declare. Written back it would do something else, so the rules were left as they are.
+
+Remove or simplify that rule in the Cloudflare dashboard under R2 > (the bucket) > Settings > Object lifecycle rules, and run again. Or leave lifecycle_rules out, so that the rules are not managed; if they are managed already, apply that once with -refresh=false, since a refresh reads them.
+
+  endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-063
+  diagnostic: R2-063`,
+		},
+		{
 			name: "locked", finding: explain(&r2.LockedError{Key: "2026/monday.tar"}),
 			summary: "Object Is Locked",
 			text: `The bucket was not deleted, since an object in it is locked; objects that are not may be gone. A lock rule of the bucket forbids to overwrite or delete the object. This is not a matter of permissions: no token may. The rules are in the Cloudflare dashboard under R2 > (the bucket) > Settings > Bucket lock rules.

@@ -67,6 +67,15 @@ func TestBucketCreate_resumed(t *testing.T) {
 			meanwhile: func(_ *testing.T, w *world, _ string) { w.AddUpload(account, "default", newBucket, "monday.tar") },
 		},
 		{
+			name: "a rule was set that is not this provider's", failed: exists, asked: true,
+			meanwhile: func(t *testing.T, w *world, _ string) {
+				noon := time.Date(2099, time.January, 1, 12, 0, 0, 0, time.UTC)
+				if err := w.manage(newBucket, r2fake.AdminReadWrite).SetLifecycle(t.Context(), []r2.LifecycleRule{{ID: "noon", ExpirationDate: noon}}); err != nil {
+					t.Error(err)
+				}
+			},
+		},
+		{
 			name: "somebody made it anew", failed: exists,
 			meanwhile: func(_ *testing.T, w *world, _ string) { time.Sleep(time.Hour); recreate(w) },
 		},

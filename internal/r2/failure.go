@@ -64,7 +64,8 @@ type Failure struct {
 	Operation string
 	// Status is the HTTP status code, 0 when there was no answer.
 	Status int
-	// Code and Message are the service's own words.
+	// Code and Message are the service's own words. A code that does not look like
+	// one is quoted.
 	Code, Message string
 	// Ray is Cloudflare's id of the request, for its support.
 	Ray string
@@ -178,7 +179,7 @@ func Classify(operation string, err error) *Failure {
 	}
 	var api smithy.APIError
 	if f.Status != 0 && errors.As(err, &api) {
-		f.Code, f.Message = api.ErrorCode(), api.ErrorMessage()
+		f.Code, f.Message = printableCode(api.ErrorCode()), api.ErrorMessage()
 	}
 	f.Kind = f.kind()
 	return f

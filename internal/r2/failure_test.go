@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +102,26 @@ func TestClassify_codes(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestClassify_oddCodes: what does not look like a code is told quoted and shortened, and is none that is known.
+func TestClassify_oddCodes(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]string{
+		strings.Repeat("a", 64):   strings.Repeat("a", 64),
+		strings.Repeat("a", 65):   `"` + strings.Repeat("a", 65) + `"`,
+		strings.Repeat("a", 3000): `"` + strings.Repeat("a", 80) + `..."`,
+		"\u202eNoSuchBucket":      `"\u202eNoSuchBucket"`,
+		"NoSuchBucket\n":          `"NoSuchBucket\n"`,
+		"NoSuchBucket\u0085":      `"NoSuchBucket\u0085"`,
+		"No such bucket":          `"No such bucket"`,
+	} {
+		server := newService(t, xmlError(404, code, "x"))
+		got := Classify("ListObjectsV2", listOnce(t.Context(), connectorTo(t, server.URL+"/{host}")))
+		if got.Kind != Refused || got.Words() != "404 "+want {
+			t.Errorf("%q: kind %d, %s, want 404 %s", code, got.Kind, got.Words(), want)
+		}
 	}
 }
 

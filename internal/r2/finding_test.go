@@ -182,6 +182,8 @@ func (c *collection) explanations() {
 	c.add(
 		ExplainBucket(leftover, "delete the bucket", endpoint, anAccount),
 		ExplainBucket(locked, "delete the bucket", endpoint, anAccount),
+		ExplainBucket(&UnsupportedRuleError{ID: "old logs", Element: "Filter"}, "read the lifecycle rules", endpoint, anAccount),
+		ExplainBucket(&UnsupportedRuleError{Element: "ID"}, "read the lifecycle rules", endpoint, anAccount),
 		ExplainRoundTrip(locked, connection),
 		ExplainRoundTrip(&CorruptionError{Key: "postgres/monday.dump"}, connection),
 		BucketTaken(endpoint, "terraform import r2_bucket.backups eu/acme-backups"),
@@ -247,6 +249,7 @@ var findingSummaries = map[string][]string{
 	"R2-053": {"Object Reads Back Differently"},
 	"R2-054": {"Run Was Interrupted"},
 	"R2-062": {"Bucket Is Another One"},
+	"R2-063": {"Lifecycle Rule Is Not Supported"},
 	"R2-065": {"Bucket Does Not Exist Yet"},
 	"R2-075": {"Rights Could Not Be Determined"},
 }

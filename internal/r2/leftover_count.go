@@ -33,6 +33,6 @@ func (l *leftoverCount) err() error {
 	}
 	return &LeftoverError{
 		Keys: l.count, Key: aws.ToString(l.first.Key),
-		Code: aws.ToString(l.first.Code), Message: aws.ToString(l.first.Message),
+		Code: printableCode(aws.ToString(l.first.Code)), Message: aws.ToString(l.first.Message),
 	}
 }

@@ -18,7 +18,7 @@ const DefaultAbortRule = "Default Multipart Abort Rule"
 const MaxLifecycleRules = 1000
 
 // LifecycleRule is one lifecycle rule of a bucket. A time span is in days; 0
-// days and a zero date mean "not set".
+// days and a zero date mean "not set". A date is midnight UTC.
 type LifecycleRule struct {
 	ID      string
 	Enabled bool
@@ -33,7 +33,8 @@ type LifecycleRule struct {
 	AbortDays int32
 }
 
-// Lifecycle gives the lifecycle rules of the bucket.
+// Lifecycle gives the lifecycle rules of the bucket. A rule that a
+// [LifecycleRule] cannot hold is an [*UnsupportedRuleError].
 func (b *Bucket) Lifecycle(ctx context.Context) ([]LifecycleRule, error) {
 	out, err := b.client.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: b.name()})
 	if failure := Classify("GetBucketLifecycleConfiguration", err); failure != nil {
@@ -44,7 +45,11 @@ func (b *Bucket) Lifecycle(ctx context.Context) ([]LifecycleRule, error) {
 	}
 	var rules []LifecycleRule
 	for i := range out.Rules {
-		rules = append(rules, lifecycleFromS3(&out.Rules[i]))
+		rule, err := lifecycleFromS3(out.Rules[i])
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, rule)
 	}
 	return rules, nil
 }
@@ -69,27 +74,30 @@ func (b *Bucket) SetLifecycle(ctx context.Context, rules []LifecycleRule) error 
 	return asError(Classify("PutBucketLifecycleConfiguration", err))
 }
 
-func lifecycleFromS3(rule *types.LifecycleRule) LifecycleRule {
-	result := LifecycleRule{
-		ID:      aws.ToString(rule.ID),
-		Enabled: rule.Status == types.ExpirationStatusEnabled,
-		Prefix:  aws.ToString(rule.Prefix), //nolint:staticcheck // deprecated, but an answer may still have it
+// lifecycleFromS3 reads a rule, which must be the same when it is written back:
+// one that lost a tag, or a size, would be for more objects than before.
+func lifecycleFromS3(stored types.LifecycleRule) (LifecycleRule, error) {
+	stored = plain(stored)
+	rule := LifecycleRule{
+		ID:      aws.ToString(stored.ID),
+		Enabled: stored.Status == types.ExpirationStatusEnabled,
+		Prefix:  aws.ToString(stored.Filter.Prefix),
 	}
-	if rule.Filter != nil && rule.Filter.Prefix != nil {
-		result.Prefix = *rule.Filter.Prefix
+	if stored.Expiration != nil {
+		rule.ExpirationDays = aws.ToInt32(stored.Expiration.Days)
+		rule.ExpirationDate = midnight(stored.Expiration.Date)
 	}
-	if rule.Expiration != nil {
-		result.ExpirationDays = aws.ToInt32(rule.Expiration.Days)
-		result.ExpirationDate = aws.ToTime(rule.Expiration.Date).UTC()
+	if len(stored.Transitions) > 0 {
+		rule.TransitionDays = aws.ToInt32(stored.Transitions[0].Days)
+		rule.TransitionDate = midnight(stored.Transitions[0].Date)
 	}
-	if len(rule.Transitions) > 0 {
-		result.TransitionDays = aws.ToInt32(rule.Transitions[0].Days)
-		result.TransitionDate = aws.ToTime(rule.Transitions[0].Date).UTC()
+	if stored.AbortIncompleteMultipartUpload != nil {
+		rule.AbortDays = aws.ToInt32(stored.AbortIncompleteMultipartUpload.DaysAfterInitiation)
 	}
-	if rule.AbortIncompleteMultipartUpload != nil {
-		result.AbortDays = aws.ToInt32(rule.AbortIncompleteMultipartUpload.DaysAfterInitiation)
+	if element := firstDifference(stored, rule.toS3()); element != "" {
+		return LifecycleRule{}, &UnsupportedRuleError{ID: rule.ID, Element: element}
 	}
-	return result
+	return rule, nil
 }
 
 func (r LifecycleRule) toS3() types.LifecycleRule {
@@ -129,3 +137,5 @@ func dated(date time.Time) *time.Time {
 	}
 	return &date
 }
+
+func midnight(date *time.Time) time.Time { return aws.ToTime(date).UTC().Truncate(24 * time.Hour) }

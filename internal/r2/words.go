@@ -20,6 +20,18 @@ func printable(s string) string {
 	return strconv.QuoteToASCII(s)
 }
 
+// codeForm is what error codes look like.
+var codeForm = regexp.MustCompile(`^[0-9A-Za-z]{1,64}$`)
+
+// printableCode is an error code for a message. What does not look like one is
+// quoted, so that it is no code that is known either.
+func printableCode(code string) string {
+	if code == "" || codeForm.MatchString(code) {
+		return code
+	}
+	return printable(code)
+}
+
 // Pasted is what a user wrote into a field that holds no secret, quoted and
 // shortened to be printed, but for what may be a secret that stands there by
 // mistake.
