@@ -29,6 +29,7 @@ func newKilling(t *testing.T) *killing {
 	k := &killing{Workspace: acctest.NewWorkspace(t), t: t, cache: t.TempDir()}
 	k.w, k.barrier = behindBarrier(t)
 	k.Setenv("XDG_CACHE_HOME", k.cache)
+	k.Setenv("TMPDIR", t.TempDir()) // Who is killed leaves its socket behind.
 	k.Setenv("TF_CLI_ARGS_plan", "-parallelism=50")
 	k.Setenv("TF_CLI_ARGS_apply", "-parallelism=50")
 	k.Setenv("R2_REQUEST_TIMEOUT", "5m") // What is held is not to be sent again.
