@@ -63,7 +63,7 @@ func multiply(path string, s scenario) error {
 func (s scenario) differing(i int) []string {
 	var pairs []string
 	for _, of := range []func(int) string{
-		func(i int) string { return fmt.Sprintf(`/backups/%d"`, i) }, // the end of path and id
+		func(i int) string { return fmt.Sprintf(`/backups/%d"`, i) },  // the end of path and id
 		func(i int) string { return fmt.Sprintf(`"backups/%d/"`, i) }, // prefix
 		bucketName,
 		func(i int) string { return tokenOf(bucketName(i)).AccessKeyID },
