@@ -31,7 +31,7 @@ func main() {
 	log.SetFlags(0)
 	var o options
 	flag.IntVar(&o.runs, "runs", 3, "how often each scenario is measured; the median is shown")
-	flag.BoolVar(&o.quick, "quick", false, "only the scenarios that the targets are about, without the growth to 5000: and without the applies that take Terraform long: ten minutes instead of one or two hours")
+	flag.BoolVar(&o.quick, "quick", false, "only the scenarios that the targets are about, and applies that take Terraform long only once, whatever -runs says")
 	flag.StringVar(&o.only, "only", "", "only the scenarios whose name contains this")
 	flag.StringVar(&o.json, "json", "", "write the figures to this file as JSON")
 	flag.StringVar(&o.from, "from", "", "measure nothing, and take the figures from this file")

@@ -26,8 +26,10 @@ var targets = []target{
 	{"the same: time, of the floor's", 1.25, "x", ratio(bareBuckets, "refresh-only")},
 	{"refresh, 1000 buckets with managed rules: requests a bucket more", 2, "", rulesRequests},
 	{"the same: time, of the floor's", 2, "x", ratio(managedBuckets, "refresh-only")},
-	{"no-op plan, 5000 storages: time for each, of that at 1000", 1.2, "x", growth(func(t Taken) float64 { return float64(t.WallMillis) })},
-	{"the same: memory of the provider for each", 1.2, "x", growth(func(t Taken) float64 { return t.MemoryMiB })},
+	{"no-op plan, 5000 storages: time for each, of that at 1000", 1.2, "x", growth(wall)},
+	{"the same, of how the floor's grows", 1.2, "x", growthOfFloor(wall)},
+	{"the same: CPU time of the provider alone for each, of that at 1000", 1.2, "x", growth(func(t Taken) float64 { return float64(t.PluginMillis) })},
+	{"the same: memory of the provider for each, of that at 1000", 1.2, "x", growth(func(t Taken) float64 { return t.MemoryMiB })},
 	{"memory of the provider, the most that any run with 1000 storages took", 60, "MiB", memory},
 	{"from the start of the process to the handshake", 10, "ms", func(r Report) (float64, string, bool) {
 		return float64(r.Binary.HandshakeMicros) / 1e3, certificates(r.Binary), r.Binary.HandshakeMicros > 0
@@ -84,12 +86,34 @@ func rulesRequests(r Report) (float64, string, bool) {
 	return float64(managed.Requests-bare.Requests) / thousand, "", found && also
 }
 
+func wall(t Taken) float64 { return float64(t.WallMillis) }
+
+// growth compares what one storage takes among 5000 and among 1000. Terraform's own time grows with the square of the
+// number, so that the floor's growth and that of terraform_data stand beside it.
 func growth(of func(Taken) float64) figure {
 	return func(r Report) (float64, string, bool) {
-		few, found := r.step(oneBucket, thousand, 0, "no-op plan")
-		many, also := r.step(oneBucket, 5*thousand, 0, "no-op plan")
-		return of(many.Provider) / of(few.Provider) / 5, fmt.Sprintf("floor %.2f x", of(many.Floor)/of(few.Floor)/5), found && also
+		few, many, found := r.fewAndMany()
+		each := func(of func(Step) float64) float64 { return of(many) / of(few) / 5 }
+		beside := fmt.Sprintf("floor %.2f x", each(func(s Step) float64 { return of(s.Floor) }))
+		if builtIn := each(func(s Step) float64 { return of(s.BuiltIn) }); builtIn > 0 {
+			beside += fmt.Sprintf("; terraform_data %.2f x", builtIn)
+		}
+		return each(func(s Step) float64 { return of(s.Provider) }), beside, found
 	}
+}
+
+// growthOfFloor compares the provider's growth with the floor's.
+func growthOfFloor(of func(Taken) float64) figure {
+	return func(r Report) (float64, string, bool) {
+		few, many, found := r.fewAndMany()
+		return of(many.Provider) / of(few.Provider) / (of(many.Floor) / of(few.Floor)), "", found
+	}
+}
+
+func (r Report) fewAndMany() (few, many Step, found bool) {
+	few, found = r.step(oneBucket, thousand, 0, "no-op plan")
+	many, also := r.step(oneBucket, 5*thousand, 0, "no-op plan")
+	return few, many, found && also
 }
 
 func memory(r Report) (float64, string, bool) {
