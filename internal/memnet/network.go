@@ -43,6 +43,12 @@ func (n *Network) Wrap(next http.RoundTripper) http.RoundTripper {
 	return transport
 }
 
+// WrapHTTPS is Wrap, and connections of https are as if TLS had been taken off them on their way to the server.
+func (n *Network) WrapHTTPS(next http.RoundTripper) http.RoundTripper {
+	next.(*http.Transport).DialTLSContext = n.Dial
+	return n.Wrap(next)
+}
+
 // Accept implements [net.Listener].
 func (n *Network) Accept() (net.Conn, error) {
 	select {

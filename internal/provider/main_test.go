@@ -103,6 +103,7 @@ var variable = []struct {
 }{
 	{regexp.MustCompile(`ray id: \S+`), "ray id: <ray id>"},
 	{regexp.MustCompile(`access key id: [0-9a-f]{32}`), "access key id: <access key id>"},
+	{regexp.MustCompile(`127\.0\.0\.1:[1-9]\d{4}`), "127.0.0.1:<port>"},
 }
 
 // compareGolden compares a document with a file of testdata, or writes the file where that is asked for.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -84,7 +85,7 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 				MarkdownDescription: "Sends all requests to another S3 service, such as a fake in tests or Cloudflare's local R2, while endpoints in " +
 					"resources go on naming R2. A path is kept, and `{host}` in it stands for the R2 host that the request would have gone to: " +
 					"`http://127.0.0.1:9000/{host}`. Plain `http` is taken for this machine only. Not set, requests go to R2. " +
-					"Environment variable: `R2_ENDPOINT_URL`.",
+					"Environment variable: `R2_ENDPOINT_URL`; each run then warns that R2 is not asked.",
 				Optional: true,
 			},
 			"verify_at_plan": schema.BoolAttribute{
@@ -143,6 +144,8 @@ func (p *r2Provider) data(model providerModel, s settings) *providerData {
 	redirect, err := r2.ParseRedirect(endpointURL.value)
 	if err != nil {
 		s.invalid(endpointURL, err.Error())
+	} else if endpointURL.fromEnv {
+		s.diags.Append(notAsked(endpointURL))
 	}
 	if data.accountID.value != "" && !r2.ValidAccountID(data.accountID.value) {
 		s.invalid(data.accountID, "an account id has 32 characters, 0-9 and a-f in lower case; the Cloudflare dashboard shows it in the address bar and under R2 > Overview")
@@ -169,6 +172,17 @@ func (p *r2Provider) transport(next http.RoundTripper) http.RoundTripper {
 		next = p.network(next)
 	}
 	return logRequests(next)
+}
+
+// notAsked warns of an environment in which R2 is not asked: where a variable was left over from a trial, everything would be
+// found in order by something else. Who writes it into the configuration sees it there.
+func notAsked(endpointURL setting) diag.Diagnostic {
+	return general(r2.Finding{
+		Code: "R2-079", Severity: r2.Warning, Summary: "R2 Is Not Asked",
+		Detail: "The environment variable " + endpointURL.env + " is set: all requests go to the service that it names, and not to R2. Whatever this run finds is true of that service only.\n\n" +
+			"Unset the variable to ask R2. If another service is what you want, endpoint_url in the provider block sends requests there without this warning.",
+		Facts: []r2.Fact{{Name: endpointURL.env, Value: r2.Pasted(endpointURL.value)}},
+	})
 }
 
 // checkCredentials looks at the shape of the provider's own pair.

@@ -40,6 +40,44 @@ func TestSettings_str(t *testing.T) {
 	}
 }
 
+// TestProvider_notAsked: a plan that R2 has no part in says so where only the environment shows it.
+func TestProvider_notAsked(t *testing.T) {
+	t.Parallel()
+	warning := func(value string) string {
+		return "The environment variable R2_ENDPOINT_URL is set: all requests go to the service that it names, and not to R2. Whatever this run finds is true of that service only.\n\n" +
+			"Unset the variable to ask R2. If another service is what you want, endpoint_url in the provider block sends requests there without this warning.\n\n" +
+			"  R2_ENDPOINT_URL: " + value + "\n" +
+			"  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-079\n" +
+			"  diagnostic: R2-079"
+	}
+	for _, row := range []struct {
+		name       string
+		configured types.String
+		env        string
+		want       []string
+	}{
+		{"neither", types.StringNull(), "", nil},
+		{"environment", types.StringNull(), "http://127.0.0.1:9000/{host}", []string{warning(`"http://127.0.0.1:9000/{host}"`)}},
+		{"a secret in it", types.StringNull(), "https://minio.example/" + strings.Repeat("5ec3e7", 8), []string{warning("(not shown, since it looks like a secret)")}},
+		{"configuration", types.StringValue("http://127.0.0.1:9000/{host}"), "", nil},
+		{"both", types.StringValue("http://127.0.0.1:9000/{host}"), "http://127.0.0.1:9001", nil},
+		{"not known yet", types.StringUnknown(), "http://127.0.0.1:9000", nil},
+	} {
+		var diags diag.Diagnostics
+		(&r2Provider{version: "test"}).data(providerModel{EndpointURL: row.configured}, settings{environment(map[string]string{"R2_ENDPOINT_URL": row.env}), &diags})
+		var got []string
+		for _, d := range diags {
+			if d.Severity() != diag.SeverityWarning || d.Summary() != "R2 Is Not Asked" {
+				t.Errorf("%s: unexpected %v", row.name, d)
+			}
+			got = append(got, d.Detail())
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.name, diff)
+		}
+	}
+}
+
 func TestSettings_boolean(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

@@ -149,6 +149,7 @@ func TestVerify_catalogue(t *testing.T) {
 	describe(&document, "the run is stopped", interrupted(t))
 	describe(&document, "the certificate is not trusted", untrusted(t))
 	describe(&document, "nothing listens", unreachable(t))
+	describe(&document, "endpoint_url lacks the host of R2", withoutHost(t))
 	compareGolden(t, "verification.golden", document.String())
 }
 
@@ -189,6 +190,14 @@ func unreachable(t *testing.T) r2.Report {
 	address := listener.Addr().String()
 	_ = listener.Close()
 	return verifyAt(t, "http://"+address)
+}
+
+// withoutHost verifies at a fake that is not told which host of R2 it stands for.
+func withoutHost(t *testing.T) r2.Report {
+	t.Helper()
+	server := httptest.NewServer(r2fake.New())
+	t.Cleanup(server.Close)
+	return verifyAt(t, server.URL)
 }
 
 // TestVerify_clock: a clock that is wrong by more than R2 takes is found out from the answer and made up for, as the SDK

@@ -102,6 +102,15 @@ func (c *Connector) newClient(base string, creds Credentials, at *host) *s3.Clie
 	if err != nil {
 		panic("r2: an endpoint that is no URL: " + base) // Both it and the redirect were parsed.
 	}
+	options := []func(*middleware.Stack) error{
+		addAnswerGuard,
+		at.watch,
+		awsmiddleware.AddUserAgentKeyValue(c.config.Product, c.config.Version),
+		ignoreEnvironment,
+	}
+	if !c.config.Redirect.IsZero() {
+		options = append(options, markRedirected(base))
+	}
 	return s3.New(s3.Options{
 		EndpointResolverV2: endpointResolver{location},
 		Region:             Region,
@@ -115,12 +124,7 @@ func (c *Connector) newClient(base string, creds Credentials, at *host) *s3.Clie
 		DisableLogOutputChecksumValidationSkipped: true,
 		DisableS3ExpressSessionAuth:               aws.Bool(true),
 		ExpressCredentials:                        noExpress{},
-		APIOptions: []func(*middleware.Stack) error{
-			addAnswerGuard,
-			at.watch,
-			awsmiddleware.AddUserAgentKeyValue(c.config.Product, c.config.Version),
-			ignoreEnvironment,
-		},
+		APIOptions:                                options,
 	})
 }
 

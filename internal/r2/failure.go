@@ -69,6 +69,9 @@ type Failure struct {
 	Code, Message string
 	// Ray is Cloudflare's id of the request, for its support.
 	Ray string
+	// RedirectedTo is the URL in front of the bucket where the request did not go to
+	// R2, else empty; see [Redirect].
+	RedirectedTo string
 	// Err is the cause.
 	Err error
 }
@@ -166,10 +169,16 @@ func Classify(operation string, err error) *Failure {
 	if err == nil {
 		return nil
 	}
-	f := &Failure{Operation: operation, Err: err}
-	if outage, ok := errors.AsType[*OutageError](err); ok {
+	f := &Failure{Operation: operation}
+	outage, notSent := errors.AsType[*OutageError](err)
+	if notSent {
 		*f = *outage.Failure // What is said was answered to that request, not to this one.
-		f.Err = err
+	}
+	f.Err = err
+	if redirected, ok := errors.AsType[*redirectedError](err); ok {
+		f.RedirectedTo = redirected.base
+	}
+	if notSent {
 		return f
 	}
 	var response *smithyhttp.ResponseError

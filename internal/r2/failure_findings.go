@@ -69,8 +69,7 @@ var descriptions = map[Kind]description{
 	},
 	NotImplemented: {
 		"R2-048", FieldNone, "Operation Not Supported",
-		"The service that answered does not have this operation. Nothing can be concluded about the token. Check that endpoint_url of the provider " +
-			"(R2_ENDPOINT_URL), if it is set, points to the service that you meant.",
+		"The service that answered does not have this operation. Nothing can be concluded about the token.",
 	},
 }
 
@@ -81,17 +80,24 @@ func describe(finding *Finding, f *Failure, endpoint Endpoint) {
 		if cause := f.Words(); f.Kind == BadTLS {
 			finding.Facts = append(finding.Facts, Fact{"cause", cause})
 		}
+		if f.Kind == BadTLS || f.Kind == NotImplemented {
+			finding.Detail += f.redirected(endpoint)
+		}
 		return
 	}
 	var foreign *ForeignAnswerError
 	switch {
 	case f.Kind == Foreign && errors.As(f.Err, &foreign):
 		finding.Code, finding.Field, finding.Summary = "R2-041", FieldNone, "Answer Did Not Come From R2"
-		finding.Detail = foreignDetail(f, foreign)
+		finding.Detail = foreignDetail(f, foreign) + f.redirected(endpoint)
 	case f.Kind == Unavailable:
 		finding.Code, finding.Field, finding.Summary = "R2-040", FieldNone, "Storage Could Not Be Verified"
-		finding.Detail = "R2 could not be asked, after several attempts: " + f.Words() + "." + notSent(f) + " This says nothing about the token or the bucket.\n\n" +
-			"Try again in a moment. If it goes on, check that this machine reaches https://" + endpoint.Host() +
+		finding.Detail = "R2 could not be asked, after several attempts: " + f.Words() + "." + notSent(f) + " This says nothing about the token or the bucket."
+		if f.RedirectedTo != "" {
+			finding.Detail += f.redirected(endpoint)
+			return
+		}
+		finding.Detail += "\n\nTry again in a moment. If it goes on, check that this machine reaches https://" + endpoint.Host() +
 			" (network, DNS, proxy) and https://www.cloudflarestatus.com."
 	default:
 		finding.Code, finding.Field, finding.Summary = "R2-047", FieldNone, "R2 Refused the Request"
@@ -99,6 +105,7 @@ func describe(finding *Finding, f *Failure, endpoint Endpoint) {
 		if f.Message != "" {
 			finding.Detail += " In its own words: " + printable(f.Message) + "."
 		}
+		finding.Detail += f.redirected(endpoint)
 	}
 }
 

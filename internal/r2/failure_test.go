@@ -96,7 +96,8 @@ func TestClassify_codes(t *testing.T) {
 			server := newService(t, xmlError(test.status, test.code, "It&apos;s so."))
 			got := Classify("ListObjectsV2", listOnce(t.Context(), connectorTo(t, server.URL+"/{host}")))
 			want := &Failure{
-				Kind: test.want, Operation: "ListObjectsV2", Status: test.status, Code: test.code, Message: "It's so.", Ray: "8f0a1b2c3d4e5f60-FRA",
+				RedirectedTo: server.URL + "/" + aHost,
+				Kind:         test.want, Operation: "ListObjectsV2", Status: test.status, Code: test.code, Message: "It's so.", Ray: "8f0a1b2c3d4e5f60-FRA",
 			}
 			if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Failure{}, "Err")); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

@@ -1,11 +1,14 @@
 package r2
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/url"
 	"strings"
 	"unicode"
+
+	"github.com/aws/smithy-go/middleware"
 )
 
 // hostPlaceholder stands, in a redirect, for the host of R2 that a request
@@ -52,6 +55,49 @@ func (r Redirect) base(e Endpoint) string {
 		return e.Base()
 	}
 	return strings.ReplaceAll(r.template, hostPlaceholder, e.Host())
+}
+
+// redirectedError says where a request went that did not go to R2.
+type redirectedError struct {
+	base string
+	err  error
+}
+
+// Error implements error.
+func (e *redirectedError) Error() string { return e.err.Error() }
+
+// Unwrap gives the cause.
+func (e *redirectedError) Unwrap() error { return e.err }
+
+// markRedirected puts where requests go into their errors.
+func markRedirected(base string) func(*middleware.Stack) error {
+	return func(stack *middleware.Stack) error {
+		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("R2Redirect", func(
+			ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler,
+		) (middleware.InitializeOutput, middleware.Metadata, error) {
+			out, metadata, err := next.HandleInitialize(ctx, in)
+			if err != nil {
+				err = &redirectedError{base, err}
+			}
+			return out, metadata, err
+		}), middleware.Before)
+	}
+}
+
+// redirected says that it was not R2 which was asked, or "". Who has forgotten an environment variable would look for the
+// fault at R2.
+func (f *Failure) redirected(endpoint Endpoint) string {
+	text := "\n\nRequests go to " + f.RedirectedTo + " instead of R2, since endpoint_url of the provider, or R2_ENDPOINT_URL in the environment, is set. Unset it to ask R2. "
+	switch {
+	case f.RedirectedTo == "":
+		return ""
+	case f.Kind != Refused:
+		return text + "To ask that service, check that it runs there."
+	case !strings.Contains(f.RedirectedTo, endpoint.Host()):
+		return text + "To ask that service, see whether it wants the host of R2 in the path, as the fake of this provider does: " + f.RedirectedTo + "/" + hostPlaceholder + "."
+	default:
+		return "" // It knows what it is asked about.
+	}
 }
 
 func isLoopback(host string) bool {

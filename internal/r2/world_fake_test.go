@@ -39,12 +39,8 @@ func newWorld(t *testing.T, options ...r2fake.Option) *world {
 	server := &http.Server{Handler: fake}
 	go func() { _ = server.Serve(network) }()
 
-	redirect, err := r2.ParseRedirect("http://127.0.0.1:80/{host}")
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := &world{Server: fake, network: network, connector: r2.NewConnector(r2.ConnectorConfig{
-		Redirect: redirect, Product: "terraform-provider-r2", Version: "test", Wrap: network.Wrap,
+		Product: "terraform-provider-r2", Version: "test", Wrap: network.WrapHTTPS,
 	})}
 	w.verifier, w.inspector = r2.NewVerifier(w.connector), r2.NewInspector(w.connector)
 	t.Cleanup(func() {

@@ -124,12 +124,12 @@ func (s *stage) setEnv() error {
 	}
 	cliConfig := filepath.Join(s.scratch, "terraform.rc")
 	maps.Copy(s.env, map[string]string{
-		"R2_ENDPOINT_URL":    s.cloud.url + "/{host}",
-		"TF_VAR_tokens":      string(encoded),
-		"TF_CLI_CONFIG_FILE": cliConfig,
-		"TF_INPUT":           "0",
-		"CHECKPOINT_DISABLE": "1",
-		"TMPDIR":             s.scratch,
+		"TF_VAR_endpoint_url": s.cloud.url + "/{host}",
+		"TF_VAR_tokens":       string(encoded),
+		"TF_CLI_CONFIG_FILE":  cliConfig,
+		"TF_INPUT":            "0",
+		"CHECKPOINT_DISABLE":  "1",
+		"TMPDIR":              s.scratch,
 	})
 	if !s.colour {
 		s.env["TF_CLI_ARGS"] = "-no-color"

@@ -12,6 +12,7 @@ provider "r2" {
   account_id        = local.account_id
   access_key_id     = var.tokens.admin_read_write.key
   secret_access_key = var.tokens.admin_read_write.secret
+  endpoint_url      = var.endpoint_url
 }
 
 provider "r2" {
@@ -19,6 +20,7 @@ provider "r2" {
   account_id        = local.account_id
   access_key_id     = var.tokens.admin_read_only.key
   secret_access_key = var.tokens.admin_read_only.secret
+  endpoint_url      = var.endpoint_url
 }
 
 provider "r2" {
@@ -26,6 +28,7 @@ provider "r2" {
   account_id        = local.account_id
   access_key_id     = var.tokens.object_read_write.key
   secret_access_key = var.tokens.object_read_write.secret
+  endpoint_url      = var.endpoint_url
 }
 
 provider "r2" {
@@ -33,6 +36,7 @@ provider "r2" {
   account_id        = local.account_id
   access_key_id     = var.tokens.object_read_only.key
   secret_access_key = var.tokens.object_read_only.secret
+  endpoint_url      = var.endpoint_url
 }
 
 data "r2_token" "admin_read_write" {

@@ -7,3 +7,12 @@ terraform {
     }
   }
 }
+
+# Where the fake of R2 listens.
+variable "endpoint_url" {
+  type = string
+}
+
+provider "r2" {
+  endpoint_url = var.endpoint_url
+}
