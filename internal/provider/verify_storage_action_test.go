@@ -98,13 +98,13 @@ func TestVerifyStorage_succeeds(t *testing.T) {
 		"source": {
 			r2fake.ObjectReadOnly,
 			acctest.Values{"use": "source", "path": "/mysql"},
-			[]string{"Listing the objects under /mysql/", "Reading the first byte of mysql/monday.dump", "The storage works as a source"},
+			[]string{"Listing the objects under /mysql/", "Reading the first byte of \"mysql/monday.dump\"", "The storage works as a source"},
 			[]string{"ListObjectsV2", "GetObject"},
 		},
 		"source that could write": {
 			r2fake.AdminReadWrite,
 			acctest.Values{"use": "source", "path": "/mysql"},
-			[]string{"Listing the objects under /mysql/", "Reading the first byte of mysql/monday.dump", "The storage works as a source"},
+			[]string{"Listing the objects under /mysql/", "Reading the first byte of \"mysql/monday.dump\"", "The storage works as a source"},
 			[]string{"ListObjectsV2", "GetObject"},
 		},
 		"empty source": {

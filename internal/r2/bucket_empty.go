@@ -102,7 +102,16 @@ func (b *Bucket) deleteObjects(ctx context.Context) error {
 func (b *Bucket) deleteBatch(ctx context.Context, objects []types.Object, leftovers *leftoverCount) error {
 	batch := &types.Delete{Quiet: aws.Bool(true)}
 	for i := range objects {
+		if !fitsXML(aws.ToString(objects[i].Key)) {
+			if err := b.deleteOne(ctx, objects[i].Key, leftovers); err != nil {
+				return err
+			}
+			continue
+		}
 		batch.Objects = append(batch.Objects, types.ObjectIdentifier{Key: objects[i].Key})
+	}
+	if len(batch.Objects) == 0 {
+		return nil
 	}
 	out, err := b.client.DeleteObjects(ctx, &s3.DeleteObjectsInput{Bucket: b.name(), Delete: batch})
 	if failure := Classify("DeleteObjects", err); failure != nil {
@@ -121,6 +130,23 @@ func (b *Bucket) deleteBatch(ctx context.Context, objects []types.Object, leftov
 		}
 	}
 	return nil
+}
+
+// deleteOne deletes an object whose key a batch cannot name.
+func (b *Bucket) deleteOne(ctx context.Context, key *string, leftovers *leftoverCount) error {
+	_, err := b.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: b.name(), Key: key})
+	failure := Classify("DeleteObject", err)
+	switch {
+	case failure == nil || failure.Kind == NoSuchThing:
+		return nil
+	case failure.Kind == Locked:
+		return &LockedError{Key: aws.ToString(key)}
+	case failure.Kind == Refused:
+		leftovers.add(types.Error{Key: key, Code: aws.String(failure.Code), Message: aws.String(failure.Message)})
+		return nil
+	default:
+		return failure
+	}
 }
 
 // abortUploads aborts every incomplete multipart upload.

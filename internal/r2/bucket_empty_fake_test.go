@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
@@ -204,6 +205,82 @@ func TestBucketEmpty_oddKeys(t *testing.T) {
 	}
 	w.wantHolding(t, 0)
 	w.wantOthersUntouched(t)
+}
+
+// TestBucketEmpty_notInXML: keys that XML cannot hold are listed encoded and deleted one by one; the others in a batch.
+func TestBucketEmpty_notInXML(t *testing.T) {
+	t.Parallel()
+	odd := []string{"bell\a", "nothing\x00", "page\fbreak", "\ufffe", "\uffff"}
+	for _, test := range []struct {
+		name     string
+		alone    bool
+		arrange  func(w *world)
+		want     error
+		left     []string
+		requests map[string]int
+	}{
+		{
+			name: "deleted", arrange: func(*world) {}, left: []string{},
+			requests: map[string]int{"ListObjectsV2": 1, "DeleteObjects": 1, "DeleteObject": 5, "ListMultipartUploads": 1, "AbortMultipartUpload": 5},
+		},
+		{
+			name: "no other keys", alone: true, arrange: func(*world) {}, left: []string{},
+			requests: map[string]int{"ListObjectsV2": 1, "DeleteObject": 5, "ListMultipartUploads": 1, "AbortMultipartUpload": 5},
+		},
+		{
+			name: "locked", arrange: func(w *world) { w.SetLockRules(account, "default", newBucket, r2fake.LockRule{Prefix: "bell"}) },
+			want: &r2.LockedError{Key: "bell\a"}, left: append([]string{"plain"}, odd...),
+			requests: map[string]int{"ListObjectsV2": 1, "DeleteObject": 1},
+		},
+		{
+			name: "refused once", arrange: func(w *world) {
+				w.Inject(r2fake.Fault{Operation: "DeleteObject", Count: 1, Effect: r2fake.Error{Status: 400, Code: "InvalidObjectName"}})
+			}, left: []string{},
+			requests: map[string]int{"ListObjectsV2": 2, "DeleteObjects": 1, "DeleteObject": 6, "ListMultipartUploads": 1, "AbortMultipartUpload": 5},
+		},
+		{
+			name: "refused for good", arrange: func(w *world) {
+				w.Inject(r2fake.Fault{Operation: "DeleteObject", Effect: r2fake.Error{Status: 400, Code: "InvalidObjectName", Message: "No."}})
+			},
+			want:     &r2.LeftoverError{Keys: 5, Key: "bell\a", Code: "InvalidObjectName", Message: "No."},
+			left:     odd,
+			requests: map[string]int{"ListObjectsV2": 5, "DeleteObjects": 1, "DeleteObject": 25},
+		},
+		{
+			name: "no permission", arrange: func(w *world) {
+				w.Inject(r2fake.Fault{Operation: "DeleteObject", Effect: r2fake.Error{Status: 403, Code: "AccessDenied"}})
+			},
+			want: &r2.Failure{Kind: r2.AccessDenied, Operation: "DeleteObject", Status: 403, Code: "AccessDenied"}, left: append([]string{"plain"}, odd...),
+			requests: map[string]int{"ListObjectsV2": 1, "DeleteObject": 1},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := onLoopback(t)
+			w.AddBucket(account, "default", newBucket)
+			if !test.alone {
+				w.PutObject(account, "default", newBucket, "plain", nil)
+			}
+			for _, key := range odd {
+				w.PutObject(account, "default", newBucket, key, nil)
+				w.AddUpload(account, "default", newBucket, key)
+			}
+			test.arrange(w)
+
+			err := w.manage(newBucket, r2fake.AdminReadWrite).Empty(t.Context())
+
+			if diff := cmp.Diff(test.want, err, cmpopts.IgnoreFields(r2.Failure{}, "Err", "Ray", "Message", "RedirectedTo")); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+			slices.Sort(test.left)
+			if diff := cmp.Diff(test.left, w.Keys(account, "default", newBucket), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("what is left (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.requests, operations(w.Requests())); diff != "" {
+				t.Errorf("requests (-want +got):\n%s", diff)
+			}
+		})
+	}
 }
 
 func TestBucketEmpty_locked(t *testing.T) {

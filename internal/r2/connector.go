@@ -104,6 +104,7 @@ func (c *Connector) newClient(base string, creds Credentials, at *host) *s3.Clie
 	}
 	options := []func(*middleware.Stack) error{
 		addAnswerGuard,
+		encodeLists,
 		at.watch,
 		awsmiddleware.AddUserAgentKeyValue(c.config.Product, c.config.Version),
 		ignoreEnvironment,

@@ -230,7 +230,7 @@ func TestClient_expressName(t *testing.T) {
 	for _, r := range server.recorded() {
 		got = append(got, r.Method+" "+r.RequestURI)
 	}
-	want := []string{"GET /backups--use1-az4--x-s3?list-type=2&max-keys=1&prefix="}
+	want := []string{"GET /backups--use1-az4--x-s3?encoding-type=url&list-type=2&max-keys=1&prefix="}
 	if diff := cmp.Diff(want, got); diff != "" || result.Answer != Denied {
 		t.Errorf("the answer is %d; requests (-want +got):\n%s", result.Answer, diff)
 	}

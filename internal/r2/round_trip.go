@@ -199,7 +199,7 @@ func (t *roundTrip) source(ctx context.Context) error {
 }
 
 func (t *roundTrip) readsFirstByte(ctx context.Context, key string) error {
-	t.tell("Reading the first byte of " + key)
+	t.tell("Reading the first byte of " + printable(key))
 	out, err := t.client.GetObject(ctx, &s3.GetObjectInput{Bucket: t.bucket, Key: aws.String(key), Range: aws.String("bytes=0-0")})
 	if failure := Classify("GetObject", err); failure != nil {
 		return failure

@@ -104,14 +104,14 @@ func TestRoundTrip_source(t *testing.T) {
 		"the first object": {
 			objects: map[string]string{"mysql/monday.dump": "monday", "mysql/tuesday.dump": "tuesday"},
 			want: trip{
-				Steps:    []string{"Listing the objects under /mysql/", "Reading the first byte of mysql/monday.dump"},
+				Steps:    []string{"Listing the objects under /mysql/", "Reading the first byte of \"mysql/monday.dump\""},
 				Requests: []string{"ListObjectsV2 ok", "GetObject ok"},
 			},
 		},
 		"the first with a first byte": {
 			objects: map[string]string{"mysql/": "", "mysql/tuesday.dump": "tuesday"},
 			want: trip{
-				Steps:    []string{"Listing the objects under /mysql/", "Reading the first byte of mysql/tuesday.dump"},
+				Steps:    []string{"Listing the objects under /mysql/", "Reading the first byte of \"mysql/tuesday.dump\""},
 				Requests: []string{"ListObjectsV2 ok", "GetObject ok"},
 			},
 		},
