@@ -83,7 +83,7 @@ func TestStorage_concurrent(t *testing.T) {
 	t.Parallel()
 	const storages = 50
 	fake := acctest.Start(t)
-	p := serve(t, fake, nil)
+	p := serve(t, fake, acctest.Values{"request_timeout": "10m"}) // A request that is sent again would be counted.
 	var wait sync.WaitGroup
 	for i := range storages {
 		config := storage("destination", fake.Token(r2fake.ObjectReadWrite, acctest.Bucket)).With(acctest.Values{"path": "/" + strconv.Itoa(i)})

@@ -350,6 +350,7 @@ func TestClassify_cancelled(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithCancel(t.Context())
 		server := newService(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Retry-After", "5") // So long that the run is stopped in the pause on the busiest machine, too.
 			xmlError(503, "ServiceUnavailable", "")(w, r)
 			w.(http.Flusher).Flush()
 			cancel()
