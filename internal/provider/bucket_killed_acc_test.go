@@ -43,53 +43,59 @@ func (k *killing) declare(buckets []string, arguments ...string) {
 		`"`+strings.Join(buckets, `", "`)+`"`, strings.Join(arguments, "\n  ")))
 }
 
+// held runs the CLI, and ends it once each bucket has reached its stop. What is held is let go before or after it has ended.
+func (k *killing) held(all []stop, staying int, arguments []string, end func(run *acctest.Running, release func())) {
+	k.t.Helper()
+	k.w.Reset()
+	reached, release := k.barrier.hold(all, staying)
+	run := k.Start(arguments...)
+	reached()
+	end(run, release)
+}
+
+// wantFailed wants a run to end with an error.
+func (k *killing) wantFailed(run *acctest.Running) {
+	k.t.Helper()
+	if out := run.Wait(); out.ExitCode != 1 {
+		k.t.Errorf("exit code %d, want 1\n%s%s", out.ExitCode, out.Stdout, out.Stderr)
+	}
+}
+
 // kill runs the CLI, and kills the provider once each bucket has reached its stop.
 func (k *killing) kill(all []stop, arguments ...string) {
 	k.t.Helper()
-	k.w.Reset()
-	reached, release := k.barrier.hold(all, 0)
-	run := k.Start(arguments...)
-	reached()
-	kill(k.t, children(k.t, run.Process)...)
-	out := run.Wait()
-	release()
-	if out.ExitCode != 1 {
-		k.t.Errorf("%s: exit code %d, want 1\n%s%s", strings.Join(arguments, " "), out.ExitCode, out.Stdout, out.Stderr)
-	}
+	k.held(all, 0, arguments, func(run *acctest.Running, release func()) {
+		kill(k.t, children(k.t, run.Process)...)
+		k.wantFailed(run)
+		release()
+	})
 }
 
 // interrupt runs the CLI, and interrupts it as Ctrl-C does once each bucket has reached its stop. Requests that are not given
 // up for that are answered then.
 func (k *killing) interrupt(all []stop, staying int, arguments ...string) {
 	k.t.Helper()
-	k.w.Reset()
-	reached, release := k.barrier.hold(all, staying)
-	run := k.Start(arguments...)
-	reached()
-	if err := run.Process.Signal(os.Interrupt); err != nil {
-		k.t.Fatal(err)
-	}
-	release()
-	out := run.Wait()
-	if out.ExitCode != 1 {
-		k.t.Errorf("%s: exit code %d, want 1\n%s%s", strings.Join(arguments, " "), out.ExitCode, out.Stdout, out.Stderr)
-	}
+	k.held(all, staying, arguments, func(run *acctest.Running, release func()) {
+		if err := run.Process.Signal(os.Interrupt); err != nil {
+			k.t.Fatal(err)
+		}
+		release()
+		k.wantFailed(run)
+	})
 }
 
 // killCLI runs the CLI, and kills it instead of the provider, which then gives up all but some requests.
 func (k *killing) killCLI(all []stop, staying int, arguments ...string) {
 	k.t.Helper()
-	k.w.Reset()
-	reached, release := k.barrier.hold(all, staying)
-	run := k.Start(arguments...)
-	reached()
-	providers := children(k.t, run.Process)
-	k.t.Cleanup(func() { kill(k.t, providers...) })
-	kill(k.t, run.Process)
-	release()
-	if out := run.Wait(); out.ExitCode != -1 {
-		k.t.Errorf("exit code %d of a process that was killed", out.ExitCode)
-	}
+	k.held(all, staying, arguments, func(run *acctest.Running, release func()) {
+		providers := children(k.t, run.Process)
+		k.t.Cleanup(func() { kill(k.t, providers...) })
+		kill(k.t, run.Process)
+		release()
+		if out := run.Wait(); out.ExitCode != -1 {
+			k.t.Errorf("exit code %d of a process that was killed", out.ExitCode)
+		}
+	})
 }
 
 // wantSettled wants an empty plan, and no note on this machine.
