@@ -20,6 +20,10 @@ import (
 // included.
 const DefaultRequestTimeout = 10 * time.Second
 
+// mostClients bounds how many clients are kept, three kilobytes each. A storage is done with its client after its few requests,
+// which are sent together, so that hardly one is made again.
+const mostClients = 128
+
 // ConnectorConfig is what all clients of a [Connector] share.
 type ConnectorConfig struct {
 	// Redirect sends requests elsewhere than to R2.
@@ -32,7 +36,7 @@ type ConnectorConfig struct {
 	Wrap func(http.RoundTripper) http.RoundTripper
 }
 
-// Connector makes S3 clients for R2 and keeps them, one for each host and
+// Connector makes S3 clients for R2 and keeps some, one for each host and
 // credentials. All share one pool of connections. It is safe for concurrent
 // use.
 type Connector struct {
@@ -87,6 +91,9 @@ func (c *Connector) Client(endpoint Endpoint, creds Credentials) *s3.Client {
 	if !ok {
 		if c.hosts[base] == nil {
 			c.hosts[base] = &host{}
+		}
+		if len(c.clients) >= mostClients {
+			clear(c.clients)
 		}
 		client = c.newClient(base, creds, c.hosts[base])
 		c.clients[key] = client

@@ -335,6 +335,24 @@ func TestConnector_clients(t *testing.T) {
 	}
 }
 
+// TestConnector_many: what is kept does not grow with the number of tokens.
+func TestConnector_many(t *testing.T) {
+	t.Parallel()
+	connector := NewConnector(ConnectorConfig{})
+	numbered := func(i int) Credentials { return Credentials{fmt.Sprintf("%032x", i), NewSecret(aSecret)} }
+	most := 0
+	for i := range 3 * mostClients {
+		client := connector.Client(anEndpoint, numbered(i))
+		if connector.Client(anEndpoint, numbered(i)) != client {
+			t.Errorf("token %d: another client the second time", i)
+		}
+		most = max(most, len(connector.clients))
+	}
+	if most != mostClients {
+		t.Errorf("%d clients were kept, want %d at most", most, mostClients)
+	}
+}
+
 // TestConnector_host: without a redirect, requests go to R2 over https.
 func TestConnector_host(t *testing.T) {
 	t.Parallel()

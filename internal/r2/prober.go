@@ -2,7 +2,6 @@ package r2
 
 import (
 	"context"
-	"encoding/hex"
 	"strconv"
 	"sync"
 
@@ -113,7 +112,7 @@ func (p probe) key(at target) string {
 		parts = append(parts, at.Prefix)
 	}
 	sum := digest(parts...)
-	return hex.EncodeToString(sum[:])
+	return string(sum[:])
 }
 
 func cancelled(o outcome) bool { return o.Failure != nil && o.Failure.Kind == Cancelled }
