@@ -5,6 +5,14 @@
 #   export LITESTREAM_SECRET_ACCESS_KEY="$TF_VAR_backups_secret"
 #   litestream replicate -config litestream.yml
 
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 variable "backups_secret" {
   description = "Secret Access Key of the token for the backups."
   type        = string

@@ -4,6 +4,14 @@
 #   export RCLONE_CONFIG_R2_SECRET_ACCESS_KEY="$TF_VAR_backups_secret"
 #   rclone --config rclone.conf sync /srv/photos "$(terraform output -raw rclone_remote)"
 
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 variable "backups_secret" {
   description = "Secret Access Key of the token for the backups."
   type        = string

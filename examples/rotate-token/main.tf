@@ -1,9 +1,16 @@
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 # The key and its secret are changed together, from one place: a secret store, the
 # variables of CI, or a file that is not committed.
 variable "backups_key" {
   description = "Access Key ID of the token for the backups."
   type        = string
-  default     = "de57de57de57de57de57de57de57de57"
 }
 
 variable "backups_secret" {

@@ -11,6 +11,14 @@
 #   export AWS_SECRET_ACCESS_KEY="$TF_VAR_backups_secret"
 #   terraform -chdir=../other init -backend-config=r2.s3.tfbackend
 
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 variable "backups_secret" {
   description = "Secret Access Key of the token for the backups."
   type        = string

@@ -1,5 +1,13 @@
 # The four fields of the form for a Cloudflare R2 storage in SimpleBackups.
 
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 variable "backups_secret" {
   description = "Secret Access Key of the token for the backups."
   type        = string

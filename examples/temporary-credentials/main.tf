@@ -16,6 +16,9 @@ terraform {
   }
 }
 
+# The token that signs: R2_ACCOUNT_ID, R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY.
+provider "r2" {}
+
 # Signed anew by each plan and each apply, and stored in no file.
 ephemeral "r2_temporary_credentials" "runbook" {
   bucket     = "acme-backups"

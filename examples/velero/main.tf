@@ -8,6 +8,14 @@
 #   kubectl --namespace velero create secret generic r2 --from-file credentials
 #   terraform output -raw backup_storage_location | kubectl apply -f -
 
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 variable "backups_secret" {
   description = "Secret Access Key of the token for the backups."
   type        = string

@@ -55,6 +55,7 @@ func begin(t *testing.T, name, config string) guide {
 	t.Cleanup(server.Close)
 	g.Setenv("R2_ENDPOINT_URL", server.URL+"/{host}")
 	g.Setenv("R2_CREDENTIAL_PROPAGATION_TIMEOUT", "0s")
+	g.Setenv("TF_VAR_backups_key", backupsKey)
 	for _, token := range seed.Tokens {
 		switch token.ID {
 		case backupsKey:
@@ -69,11 +70,7 @@ func begin(t *testing.T, name, config string) guide {
 	}
 
 	// The whole address is the same for Terraform and for OpenTofu.
-	config = strings.ReplaceAll(config, `"terraform-r2/r2"`, `"`+acctest.ProviderSource+`"`)
-	if !strings.Contains(config, "required_providers") {
-		config += acctest.RequiredProviders
-	}
-	g.Write(name, config)
+	g.Write(name, strings.ReplaceAll(config, `"terraform-r2/r2"`, `"`+acctest.ProviderSource+`"`))
 	return g
 }
 
@@ -216,16 +213,18 @@ func TestAccGuide_testAgainstTheFake(t *testing.T) {
 	}
 }
 
-// TestGuide_seed loads the seed that the guide about the fake shows.
+// TestGuide_seed loads the seeds that the guide about the fake shows.
 func TestGuide_seed(t *testing.T) {
 	t.Parallel()
 	blocks := regexp.MustCompile("(?ms)^```json\n(.*?)^```$").FindAllStringSubmatch(read(t, filepath.Join(root, "docs/guides/test-against-the-fake.md")), -1)
-	if len(blocks) != 1 {
-		t.Fatalf("found %d blocks of JSON, want 1", len(blocks))
+	if len(blocks) != 2 {
+		t.Fatalf("found %d blocks of JSON, want 2", len(blocks))
 	}
-	seed, err := r2fake.ParseSeed(strings.NewReader(blocks[0][1]))
-	if err != nil {
-		t.Fatal(err)
+	for _, block := range blocks {
+		seed, err := r2fake.ParseSeed(strings.NewReader(block[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r2fake.New().Load(seed)
 	}
-	r2fake.New().Load(seed)
 }

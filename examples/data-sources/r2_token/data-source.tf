@@ -1,3 +1,14 @@
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
+# The token in question: R2_ACCOUNT_ID, R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY.
+provider "r2" {}
+
 data "r2_token" "current" {
   bucket = "acme-backups"
 }

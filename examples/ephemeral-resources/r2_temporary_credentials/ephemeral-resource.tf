@@ -1,3 +1,14 @@
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
+# The token that signs: R2_ACCOUNT_ID, R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY.
+provider "r2" {}
+
 # Credentials to read the dumps with, for an hour.
 ephemeral "r2_temporary_credentials" "restore" {
   bucket     = "acme-backups"

@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 variable "api_token" {
   description = "The value of a Cloudflare API token with the permission Object Read & Write."
   type        = string

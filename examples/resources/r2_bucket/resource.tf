@@ -1,3 +1,15 @@
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
+# An Admin token makes the bucket: R2_ACCOUNT_ID, R2_ACCESS_KEY_ID and
+# R2_SECRET_ACCESS_KEY.
+provider "r2" {}
+
 variable "backups_secret" {
   type      = string
   ephemeral = true

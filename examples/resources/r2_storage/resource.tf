@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    r2 = {
+      source = "terraform-r2/r2"
+    }
+  }
+}
+
 variable "backups_secret" {
   type      = string
   ephemeral = true

@@ -75,8 +75,9 @@ func (w *world) apply(t *testing.T, example, use string, cred r2fake.Credentials
 	workspace := acctest.NewWorkspace(t)
 	workspace.Setenv("R2_ENDPOINT_URL", w.url+"/{host}")
 	workspace.Setenv("TF_VAR_backups_secret", cred.SecretAccessKey)
-	config := strings.NewReplacer(exampleKey, cred.AccessKeyID, `"destination"`, `"`+use+`"`).Replace(readExample(t, example))
-	workspace.Write("main.tf", acctest.RequiredProviders+config)
+	workspace.Write("main.tf", strings.NewReplacer(
+		`"terraform-r2/r2"`, `"`+acctest.ProviderSource+`"`, exampleKey, cred.AccessKeyID, `"destination"`, `"`+use+`"`,
+	).Replace(readExample(t, example)))
 	workspace.MustRun("apply", "-auto-approve")
 	w.Reset()
 	return func(output string) string { return workspace.MustRun("output", "-raw", output).Stdout }

@@ -24,9 +24,11 @@ var streaming = r2fake.WithAnswers(r2fake.Answers{StreamingUploadsAccepted: true
 func temporaryCase(t *testing.T, w *world, step resource.TestStep, replace ...string) resource.TestCase {
 	t.Helper()
 	cred := w.token(r2fake.ObjectReadWrite)
-	step.Config = strings.NewReplacer(replace...).Replace(testable(readExample(t, "temporary-credentials"))) + fmt.Sprintf(
-		"provider \"r2\" {\n  endpoint_url = %q\n  account_id = %q\n  access_key_id = %q\n  secret_access_key = %q\n}\n",
-		w.url+"/{host}", acctest.Account, cred.AccessKeyID, cred.SecretAccessKey)
+	step.Config = strings.Replace(
+		strings.NewReplacer(replace...).Replace(testable(readExample(t, "temporary-credentials"))),
+		`provider "r2" {}`,
+		fmt.Sprintf("provider \"r2\" {\n  endpoint_url = %q\n  account_id = %q\n  access_key_id = %q\n  secret_access_key = %q\n}",
+			w.url+"/{host}", acctest.Account, cred.AccessKeyID, cred.SecretAccessKey), 1)
 	factories := acctest.Factories(provider.New("test"))
 	factories["aws"] = providerserver.NewProtocol6WithError(&awsProvider{w.url})
 	return resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{step}}
