@@ -15,11 +15,22 @@ const adminPrefix = "/_r2fake/"
 // maxPolicyBytes bounds the body of a request that sets policies.
 const maxPolicyBytes = 1 << 20
 
-// withAdmin puts the admin paths before a fake:
-//
-//	POST /_r2fake/tokens/<access key id>/revoke   204, or 404
-//	PUT  /_r2fake/tokens/<access key id>          new policies as in a seed: 204, 400 or 404
-//	GET  /_r2fake/requests                        what was requested, oldest first, as JSON
+// usageOfAdmin tells people of the admin paths.
+const usageOfAdmin = `
+With -admin, beside R2's own requests:
+
+  PUT  /_r2fake/tokens/<Access Key ID>         give a token other rights: 204, 400 or 404
+  POST /_r2fake/tokens/<Access Key ID>/revoke  delete a token: 204 or 404
+  GET  /_r2fake/requests                       the requests so far, oldest first: 200
+
+The body of PUT is that of a token in a seed, such as
+
+  {"level": "object-read-only", "buckets": [{"jurisdiction": "eu", "name": "acme-backups"}]}
+
+without "buckets" for all of them, or {"policies": [...]} with a list of such. What is wrong with it is in the answer.
+`
+
+// withAdmin puts the admin paths before a fake.
 func withAdmin(fake *r2fake.Server) http.Handler {
 	admin := http.NewServeMux()
 	admin.HandleFunc("POST "+adminPrefix+"tokens/{id}/revoke", func(w http.ResponseWriter, r *http.Request) {

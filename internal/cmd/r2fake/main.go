@@ -3,7 +3,8 @@
 //	go run ./internal/cmd/r2fake -listen 127.0.0.1:0 -seed seed.json
 //
 // When it is ready it prints one line of JSON with its URL, {"url":"http://127.0.0.1:41234"}. Every request is one line on
-// stderr: status, operation, R2 host, bucket and key, access key id. It stops on SIGINT and SIGTERM.
+// stderr: status, operation, R2 host, bucket and key, access key id. It stops on SIGINT and SIGTERM. The flag -h tells the
+// rest.
 package main
 
 import (
@@ -32,8 +33,7 @@ func main() {
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	switch {
-	case errors.Is(err, flag.ErrHelp):
-		os.Exit(2)
+	case errors.Is(err, flag.ErrHelp): // It was asked for.
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "r2fake:", err)
 		os.Exit(1)
@@ -101,9 +101,14 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 	var c config
 	flags := flag.NewFlagSet("r2fake", flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprint(stderr, "A fake of Cloudflare R2 on this machine. It prints its URL when it is ready, and\na line for each request; Ctrl-C ends it.\n\n")
+		flags.PrintDefaults()
+		fmt.Fprint(stderr, usageOfAdmin)
+	}
 	flags.StringVar(&c.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
 	flags.StringVar(&c.seed, "seed", "", "JSON `file` with accounts, buckets, objects and tokens to start with")
-	flags.BoolVar(&c.admin, "admin", false, "serve "+adminPrefix+" as well, by which anyone may change tokens")
+	flags.BoolVar(&c.admin, "admin", false, "take the requests below as well, by which anyone may change tokens")
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
 	}

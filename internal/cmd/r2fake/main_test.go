@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -205,6 +207,45 @@ func TestRun_admin(t *testing.T) {
 	for _, output := range []string{text, log.String()} {
 		if strings.Contains(output, secret) || strings.Contains(output, "Signature=") {
 			t.Errorf("told a secret: %s", output)
+		}
+	}
+}
+
+// TestAdmin_usage has that -h and the guide list the same requests, and that they are served.
+func TestAdmin_usage(t *testing.T) {
+	t.Parallel()
+	var usage strings.Builder
+	if err := run(t.Context(), []string{"-h"}, io.Discard, &usage); !errors.Is(err, flag.ErrHelp) {
+		t.Fatal(err)
+	}
+	guide, err := os.ReadFile("../../../docs/guides/test-against-the-fake.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := func(pattern, text string) []string {
+		var requests []string
+		for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+			requests = append(requests, match[1]+" "+match[2])
+		}
+		slices.Sort(requests)
+		return requests
+	}
+	want := []string{
+		"GET /_r2fake/requests", "POST /_r2fake/tokens/<Access Key ID>/revoke", "PUT /_r2fake/tokens/<Access Key ID>",
+	}
+	if diff := cmp.Diff(want, listed(`(?m)^  (GET|POST|PUT) +(/_r2fake/.*?)  `, usage.String())); diff != "" {
+		t.Errorf("-h (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, listed("(?m)^\\| `(GET|POST|PUT) (/_r2fake/.*?)` \\|", string(guide))); diff != "" {
+		t.Errorf("the guide (-want +got):\n%s", diff)
+	}
+
+	url, _, _ := start(t, "-admin")
+	for _, request := range slices.Backward(want) { // A token that is deleted cannot be changed.
+		method, path, _ := strings.Cut(request, " ")
+		path = strings.Replace(path, "<Access Key ID>", accessKeyID, 1)
+		if status, text := send(t, method, url+path, `{"level": "object-read-only"}`); status >= http.StatusBadRequest {
+			t.Errorf("%s: %d %s", request, status, text)
 		}
 	}
 }
