@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -45,7 +44,7 @@ func TestAccGuide_migrate(t *testing.T) {
 			).Replace(read(t, filepath.Join(g.Dir, "main.tf"))))
 			host := cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io")
 			g.Write("terraform.tfstate", fmt.Sprintf(foreignState, host, test.namespace, test.resource, test.attributes))
-			g.pretend(t, host+"/"+test.namespace)
+			g.StandIn(host + "/" + test.namespace)
 
 			g.want(t, "the move", outcome{Plan: "Plan: 0 to add, 0 to change, 0 to destroy."}, "plan")
 			g.MustRun("apply", "-auto-approve")
@@ -66,22 +65,4 @@ func TestAccGuide_migrateByImport(t *testing.T) {
 	g.want(t, "the import", outcome{Plan: "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy."}, "plan")
 	g.MustRun("apply", "-auto-approve")
 	g.want(t, "afterwards", outcome{Plan: "No changes."}, "plan")
-}
-
-// pretend gives the CLI this provider under the address of another one, too.
-func (g guide) pretend(t *testing.T, address string) {
-	t.Helper()
-	dir := t.TempDir()
-	own := filepath.Join(dir, "terraform-provider-r2")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", own, module)
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, output)
-	}
-	other := filepath.Join(dir, "terraform-provider-"+address[strings.LastIndex(address, "/")+1:])
-	if err := os.Link(own, other); err != nil {
-		t.Fatal(err)
-	}
-	g.Write("overrides.rc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %q = %q\n  }\n  direct {}\n}\n",
-		acctest.ProviderSource, dir, address, dir))
-	g.Setenv("TF_CLI_CONFIG_FILE", filepath.Join(g.Dir, "overrides.rc"))
 }
