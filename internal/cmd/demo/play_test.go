@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,5 +38,23 @@ func TestStep_check(t *testing.T) {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestSteps_show: a step with a configuration that is new shows what is new in it.
+func TestSteps_show(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, s := range steps {
+		var added []string
+		for _, file := range s.files {
+			if !seen[file] {
+				added = append(added, file)
+			}
+			seen[file] = true
+		}
+		if len(added) > 0 && !slices.Contains(added, s.show) {
+			t.Errorf("%q shows %q, and not one of %q", s.title, s.show, added)
+		}
 	}
 }

@@ -72,8 +72,9 @@ var steps = []step{
 		},
 	},
 	{
-		title: "What may a token do? data.r2_token finds out, here for four tokens, one of each level.",
-		files: []string{"backups.tf", "imported.tf", "tokens.tf"},
+		title: "What may a token do? data.r2_token finds out, here for four tokens, one of each level. The other three are written like this one.",
+		files: []string{"backups.tf", "imported.tf", "object_read_only.tf", "tokens.tf"},
+		show:  "object_read_only.tf",
 		token: r2fake.ObjectReadWrite,
 		args:  []string{"plan"},
 		want: []string{

@@ -31,14 +31,6 @@ provider "r2" {
   endpoint_url      = var.endpoint_url
 }
 
-provider "r2" {
-  alias             = "object_read_only"
-  account_id        = local.account_id
-  access_key_id     = var.tokens.object_read_only.key
-  secret_access_key = var.tokens.object_read_only.secret
-  endpoint_url      = var.endpoint_url
-}
-
 data "r2_token" "admin_read_write" {
   provider = r2.admin_read_write
   bucket   = "acme-backups"
@@ -51,11 +43,6 @@ data "r2_token" "admin_read_only" {
 
 data "r2_token" "object_read_write" {
   provider = r2.object_read_write
-  bucket   = "acme-backups"
-}
-
-data "r2_token" "object_read_only" {
-  provider = r2.object_read_only
   bucket   = "acme-backups"
 }
 
