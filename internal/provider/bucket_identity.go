@@ -23,7 +23,7 @@ type bucketIdentity struct {
 func (r *bucketResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"account_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The Cloudflare account: 32 hexadecimal characters."},
-		"jurisdiction": identityschema.StringAttribute{OptionalForImport: true, Description: "The jurisdiction of the bucket; default for none, which is also the default."},
+		"jurisdiction": identityschema.StringAttribute{OptionalForImport: true, Description: "The jurisdiction of the bucket, such as eu. Defaults to default, for a bucket in none."},
 		"name":         identityschema.StringAttribute{RequiredForImport: true, Description: "The name of the bucket."},
 	}}
 }

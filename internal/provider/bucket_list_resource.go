@@ -29,11 +29,11 @@ type bucketListModel struct {
 
 func (r *bucketListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The buckets of an account, with the provider's token, which must be \"Admin Read & Write\" or \"Admin Read only\". Costs one request for every thousand buckets of a jurisdiction, " +
-			"and three more for each bucket whose whole resource is included.",
+		MarkdownDescription: "The buckets of an account, with the provider's token, which must be \"Admin Read & Write\" or \"Admin Read only\". Costs one request (a Class A operation) for every thousand buckets of a jurisdiction, " +
+			"and three more (Class B) for each bucket whose whole resource is included.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
-				MarkdownDescription: "The Cloudflare account. Defaults to the provider's.",
+				MarkdownDescription: "The Cloudflare account: 32 hexadecimal characters. Defaults to the provider's.",
 				Optional:            true,
 				Validators:          []validator.String{accountIDRule},
 			},
@@ -47,7 +47,7 @@ func (r *bucketListResource) ListResourceConfigSchema(_ context.Context, _ list.
 				},
 			},
 			"prefix": schema.StringAttribute{
-				MarkdownDescription: "What the names begin with. Left out, all buckets are listed.",
+				MarkdownDescription: "What the names of the buckets begin with. Left out, all buckets are listed.",
 				Optional:            true,
 			},
 		},

@@ -31,7 +31,9 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A bucket, with its lifecycle and CORS rules where they are managed. It needs an \"Admin Read & Write\" token in the provider block; " +
 			"\"Admin Read only\" is enough to plan, refresh and import. A backup tool should not get that token, but one of its own: see `r2_storage`.\n\n" +
-			"Refreshing costs one request for up to a thousand buckets, and one more for each list of rules that is managed.\n\n" +
+			"A plan asks nothing about a bucket that is to be created: that the token may create it, and that the name is free, shows in apply only. " +
+			"To know the former before, ask for `capabilities.create_buckets` of the data source `r2_token`.\n\n" +
+			"Refreshing costs one request (a Class A operation) for up to a thousand buckets, and one more (Class B) for each list of rules that is managed.\n\n" +
 			"A bucket that exists is never taken over without an import, with one exception: if a run on this machine was killed while it created the bucket, and nothing was stored in it since, " +
 			"the next run goes on with it. Of that it keeps a note, without names or secrets, in the user's cache directory for as long as the creation takes. " +
 			"A new bucket whose rules cannot be set is deleted again.",
@@ -68,7 +70,7 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			},
 			"force_destroy": schema.BoolAttribute{
 				MarkdownDescription: "Whether to delete all objects and incomplete uploads when the bucket is deleted or replaced. `false` refuses to delete a bucket that is not empty. " +
-					"It must be applied before it has an effect. Defaults to `false`.",
+					"It must be applied before it has an effect. Emptying takes two requests for every 700 objects, of which R2 bills one (Class A). Defaults to `false`.",
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
@@ -76,7 +78,7 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"lifecycle_rules": lifecycleRulesAttribute(),
 			"cors_rules":      corsRulesAttribute(),
 			"endpoint":        settled("The S3 API endpoint with the bucket appended, as `r2_storage` takes it. Known once the bucket exists, so that a storage built on it is verified then."),
-			"base_endpoint":   settled("The endpoint without the bucket."),
+			"base_endpoint":   settled("The endpoint without the bucket, for S3 clients that take the two apart."),
 			"creation_date":   settled("When the bucket was created, in RFC 3339."),
 		},
 	}
@@ -127,10 +129,10 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 					Default:             stringdefault.StaticString(""),
 					Validators:          []validator.String{xmlRule},
 				},
-				"expiration_days":                        days("Delete objects so many days after they were uploaded: 1 or more. Left out, this rule deletes none by their age."),
-				"expiration_date":                        date("Delete objects from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `expiration_days`.", "expiration_days"),
-				"infrequent_access_days":                 days("Move objects to the storage class Infrequent Access so many days after they were uploaded: 1 or more. No rule moves them back. Left out, this rule moves none by their age."),
-				"infrequent_access_date":                 date("Move objects to Infrequent Access from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `infrequent_access_days`.", "infrequent_access_days"),
+				"expiration_days":                        days("Delete objects so many days after they were uploaded: 1 or more. Not together with `expiration_date`. Left out, this rule deletes none by their age."),
+				"expiration_date":                        date("Delete objects from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `expiration_days`. Left out, this rule deletes none by the calendar.", "expiration_days"),
+				"infrequent_access_days":                 days("Move objects to the storage class Infrequent Access so many days after they were uploaded: 1 or more. No rule moves them back. Not together with `infrequent_access_date`. Left out, this rule moves none by their age."),
+				"infrequent_access_date":                 date("Move objects to the storage class Infrequent Access from this day on (`YYYY-MM-DD`, midnight UTC). No rule moves them back. Not together with `infrequent_access_days`. Left out, this rule moves none by the calendar.", "infrequent_access_days"),
 				"abort_incomplete_multipart_upload_days": days("Abort multipart uploads that were not completed so many days after they were begun: 1 or more. Left out, this rule aborts none."),
 			},
 		},

@@ -46,7 +46,7 @@ func (d *bucketsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The buckets of an account in one jurisdiction, with the provider's token, which must be \"Admin Read & Write\" or \"Admin Read only\". " +
-			"Costs one request for every thousand buckets.",
+			"Costs one request (a Class A operation) for every thousand buckets.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "The Cloudflare account: 32 hexadecimal characters. Defaults to the provider's.",
@@ -61,15 +61,15 @@ func (d *bucketsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				Validators:          []validator.String{jurisdictionRule},
 			},
 			"prefix": schema.StringAttribute{
-				MarkdownDescription: "What the names begin with. Left out, all buckets are listed.",
+				MarkdownDescription: "What the names of the buckets begin with. Left out, all buckets are listed.",
 				Optional:            true,
 			},
 			"buckets": schema.ListNestedAttribute{
 				MarkdownDescription: "The buckets, in the order of their names.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"name":          computed("The name."),
-					"jurisdiction":  computed("The jurisdiction; `default` for none."),
+					"name":          computed("The name of the bucket."),
+					"jurisdiction":  computed("The jurisdiction of the bucket; `default` for none."),
 					"creation_date": computed("When the bucket was created, in RFC 3339."),
 					"endpoint":      computed("The S3 API endpoint with the bucket appended, as `r2_storage` takes it."),
 				}},

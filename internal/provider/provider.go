@@ -72,7 +72,7 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 			},
 			"access_key_id": schema.StringAttribute{
 				MarkdownDescription: "The Access Key ID of an R2 API token: 32 hexadecimal characters. Used by everything that has no key " +
-					"of its own; which permission that needs is in the table above. Left out, there is none. Environment variable: `R2_ACCESS_KEY_ID`.",
+					"of its own, and needs the permission that this asks for. Left out, there is none. Environment variable: `R2_ACCESS_KEY_ID`.",
 				Optional: true,
 			},
 			"secret_access_key": schema.StringAttribute{

@@ -29,17 +29,17 @@ func (r *storageResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 	const onlyImport = " Only read when importing, and never stored."
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"account_id":   identityschema.StringAttribute{RequiredForImport: true, Description: "The Cloudflare account: 32 hexadecimal characters."},
-		"jurisdiction": identityschema.StringAttribute{OptionalForImport: true, Description: "The jurisdiction of the bucket; default for none, which is also the default."},
+		"jurisdiction": identityschema.StringAttribute{OptionalForImport: true, Description: "The jurisdiction of the bucket, such as eu. Defaults to default, for a bucket in none."},
 		"bucket":       identityschema.StringAttribute{RequiredForImport: true, Description: "The name of the bucket."},
-		"path":         identityschema.StringAttribute{OptionalForImport: true, Description: "The folder inside the bucket. Defaults to /, the bucket's root."},
-		"use":          identityschema.StringAttribute{OptionalForImport: true, Description: "The use that the configuration has. Defaults to destination." + onlyImport},
+		"path":         identityschema.StringAttribute{OptionalForImport: true, Description: "The folder inside the bucket, such as /postgres. Defaults to /, the bucket's root."},
+		"use":          identityschema.StringAttribute{OptionalForImport: true, Description: "The use that the configuration has: destination, source or create_bucket. Defaults to destination." + onlyImport},
 		"access_key_id": identityschema.StringAttribute{
-			OptionalForImport: true, Description: "The access_key_id that the configuration has, if any." + onlyImport,
+			OptionalForImport: true, Description: "The access_key_id that the configuration has: 32 hexadecimal characters. Left out, it has none." + onlyImport,
 		},
 		"secret_access_key_wo_version": identityschema.Int64Attribute{
-			OptionalForImport: true, Description: "The secret_access_key_wo_version that the configuration has, if any." + onlyImport,
+			OptionalForImport: true, Description: "The secret_access_key_wo_version that the configuration has: a whole number, 0 or more. Left out, it has none." + onlyImport,
 		},
-		"verify": identityschema.BoolAttribute{OptionalForImport: true, Description: "Whether the storage is verified. Defaults to true." + onlyImport},
+		"verify": identityschema.BoolAttribute{OptionalForImport: true, Description: "What verify is in the configuration. Defaults to true." + onlyImport},
 	}}
 }
 

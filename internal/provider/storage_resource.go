@@ -46,7 +46,7 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"can do what the use needs, with requests that leave nothing in the bucket; a token that was revoked, downgraded or belongs to another " +
 			"bucket or jurisdiction fails the plan.\n\n" +
 			"The token needs the permission of the `use`, for this bucket and no other one. Proving it takes four requests, all sent at the same time, once for all storages in a run " +
-			"that share a token and a bucket. They are billed as one Class A and two Class B operations at most.\n\n" +
+			"that share a token and a bucket (and a folder, for the list of a source). They are billed as one Class A and two Class B operations at most.\n\n" +
 			"The resource makes nothing in R2. Its state holds only what the configuration says, without the secret: refreshing sends nothing, and " +
 			"destroying forgets the declaration and never touches a bucket or an object.",
 		Attributes: map[string]schema.Attribute{
@@ -71,12 +71,12 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"use": schema.StringAttribute{
 				MarkdownDescription: "What the storage is connected for, which decides what the token must be able to do: `destination` (backups are stored there: " +
 					"Object Read & Write), `source` (data is copied from there: Object Read only) or `create_bucket` (the backup service makes the bucket itself, which need not exist yet: " +
-					"Admin Read & Write).",
+					"Admin Read & Write). Another use is an update in place.",
 				Required:   true,
 				Validators: []validator.String{stringvalidator.OneOf(useNames()...)},
 			},
 			"access_key_id": schema.StringAttribute{
-				MarkdownDescription: "The Access Key ID of the token: 32 hexadecimal characters. It is not secret. Defaults to the provider's.",
+				MarkdownDescription: "The Access Key ID of the token: 32 hexadecimal characters. It is not secret, and kept in the state. Another key is an update in place. Defaults to the provider's.",
 				Optional:            true,
 			},
 			"secret_access_key_wo": schema.StringAttribute{
@@ -87,7 +87,7 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				WriteOnly: true,
 			},
 			"secret_access_key_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "Change it to show a new secret as an update in the plan. It can be left out: the secret is used and verified at every plan all the same.",
+				MarkdownDescription: "A whole number, 0 or more. Change it to show a new secret as an update in the plan. It can be left out: the secret is used and verified at every plan all the same.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},

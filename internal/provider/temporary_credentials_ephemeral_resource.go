@@ -67,7 +67,7 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Short-lived S3 credentials for one bucket, or for some of its keys, made from the provider's own token. They are signed on this machine, anew each time " +
 			"that Terraform opens the resource, and are never stored. They allow no more than the provider's token does, and end when it is revoked. " +
-			"Unless `verify_at_plan` is `false`, up to eight requests find out first that the provider's token has the permission.",
+			"Unless `verify_at_plan` is `false`, eight requests find out first that the provider's token has the permission, billed as two Class A and three Class B operations at most.",
 		Attributes: map[string]schema.Attribute{
 			"bucket": schema.StringAttribute{
 				MarkdownDescription: "The bucket that the credentials are for. The same run may create it: the first plan then warns that it does not exist yet.",
@@ -75,22 +75,22 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 				Validators:          []validator.String{bucketNameRule},
 			},
 			"account_id": schema.StringAttribute{
-				MarkdownDescription: "The Cloudflare account of the bucket. Defaults to the provider's.",
+				MarkdownDescription: "The Cloudflare account of the bucket: 32 hexadecimal characters. Defaults to the provider's.",
 				Optional:            true,
 				Validators:          []validator.String{accountIDRule},
 			},
 			"jurisdiction": schema.StringAttribute{
-				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`.",
+				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`, for a bucket in none.",
 				Optional:            true,
 				Validators:          []validator.String{jurisdictionRule},
 			},
 			"permission": schema.StringAttribute{
-				MarkdownDescription: "What the credentials allow: `object-read-only`, `object-read-write`, `admin-read-only` or `admin-read-write`. Defaults to `object-read-only`.",
+				MarkdownDescription: "What the credentials allow: `object-read-only`, `object-read-write`, `admin-read-only` or `admin-read-write`. The provider's token needs it, or a higher one. Defaults to `object-read-only`.",
 				Optional:            true,
 				Validators:          []validator.String{stringvalidator.OneOf(permissionNames()...)},
 			},
-			"prefixes": keys("Restricts the credentials to keys that begin with one of these, such as `postgres/`. Left out together with `objects`, they are for all keys."),
-			"objects":  keys("Restricts the credentials to these keys. Left out together with `prefixes`, they are for all keys."),
+			"prefixes": keys("Restricts the credentials to objects whose keys begin with one of these, such as `postgres/`, without a slash in front. Left out together with `objects`, they are for all keys."),
+			"objects":  keys("Restricts the credentials to the objects with these keys, without a slash in front. Left out together with `prefixes`, they are for all keys."),
 			"ttl": schema.StringAttribute{
 				MarkdownDescription: "How long the credentials live: a time span in whole seconds from `1s` to `168h` (7 days). Defaults to `15m`.",
 				Optional:            true,
@@ -99,11 +99,11 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 				}},
 			},
 			"access_key_id":     computed("The Access Key ID, which is that of the provider's token.", false),
-			"secret_access_key": computed("The Secret Access Key.", true),
+			"secret_access_key": computed("The Secret Access Key that belongs to the session token.", true),
 			"session_token":     computed("The session token, which S3 clients send with every request.", true),
 			"expires_at":        computed("When the credentials end, in RFC 3339.", false),
 			"endpoint":          computed("The S3 API endpoint with the bucket appended.", false),
-			"base_endpoint":     computed("The endpoint without the bucket.", false),
+			"base_endpoint":     computed("The endpoint without the bucket, for S3 clients that take the two apart.", false),
 		},
 	}
 }

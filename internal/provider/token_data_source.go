@@ -22,10 +22,10 @@ func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	capability := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{MarkdownDescription: description + " `null` when it could not be determined.", Computed: true}
+		return schema.BoolAttribute{MarkdownDescription: "Whether the token may " + description + " `null` when it could not be determined.", Computed: true}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What the provider's token may really do, found out with up to eight requests at once that leave nothing behind. Any token will do. The credentials are those of the " +
+		MarkdownDescription: "What the provider's token may really do, found out with eight requests at once that leave nothing behind (and one more without a `bucket`), billed as two Class A and four Class B operations at most. Any token will do. The credentials are those of the " +
 			"provider block; use an alias for each of several tokens, since a data source cannot keep a secret out of the state.",
 		Attributes: map[string]schema.Attribute{
 			"bucket": schema.StringAttribute{
@@ -35,12 +35,12 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Validators: []validator.String{bucketNameRule},
 			},
 			"jurisdiction": schema.StringAttribute{
-				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`.",
+				MarkdownDescription: "The jurisdiction of the bucket, such as `eu`. Defaults to `default`, for a bucket in none.",
 				Optional:            true,
 				Validators:          []validator.String{jurisdictionRule},
 			},
 			"account_id": schema.StringAttribute{
-				MarkdownDescription: "The account, from the provider configuration.",
+				MarkdownDescription: "The Cloudflare account, from the provider configuration.",
 				Computed:            true,
 			},
 			"access_key_id": schema.StringAttribute{
@@ -61,13 +61,13 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "What the token may do, right by right.",
 				Computed:            true,
 				Attributes: map[string]schema.Attribute{
-					"list_buckets":              capability("List the buckets of the account."),
-					"create_buckets":            capability("Create and delete buckets."),
-					"read_bucket_configuration": capability("Read the CORS and lifecycle rules of a bucket."),
-					"edit_bucket_configuration": capability("Change the CORS and lifecycle rules of a bucket."),
-					"list_objects":              capability("List the objects of the bucket."),
-					"read_objects":              capability("Read the objects of the bucket."),
-					"write_objects":             capability("Upload, overwrite and delete objects in the bucket."),
+					"list_buckets":              capability("list the buckets of the account."),
+					"create_buckets":            capability("create and delete buckets."),
+					"read_bucket_configuration": capability("read the CORS and lifecycle rules of a bucket."),
+					"edit_bucket_configuration": capability("change the CORS and lifecycle rules of a bucket."),
+					"list_objects":              capability("list the objects of the bucket."),
+					"read_objects":              capability("read the objects of the bucket."),
+					"write_objects":             capability("upload, overwrite and delete objects in the bucket."),
 				},
 			},
 			"sufficient_for": schema.SetAttribute{

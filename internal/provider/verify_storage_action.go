@@ -52,17 +52,17 @@ func (a *verifyStorageAction) Schema(_ context.Context, _ action.SchemaRequest, 
 			"The credentials are those of the provider, and need the permission of the `use`; use an alias for a storage with a token of its own.",
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
-				MarkdownDescription: "The S3 API endpoint with the bucket appended.",
+				MarkdownDescription: "The S3 API endpoint with the bucket appended, as that of `r2_storage`.",
 				Required:            true,
 				CustomType:          endpointType,
 			},
 			"path": schema.StringAttribute{
-				MarkdownDescription: "The folder inside the bucket. Defaults to `/`, the bucket's root.",
+				MarkdownDescription: "The folder inside the bucket, such as `/postgres`. Defaults to `/`, the bucket's root.",
 				Optional:            true,
 				CustomType:          pathType,
 			},
 			"use": schema.StringAttribute{
-				MarkdownDescription: "`destination`, `source` or `create_bucket` (which is tried like a destination, and needs the bucket to exist by now).",
+				MarkdownDescription: "What the storage is connected for: `destination`, `source` or `create_bucket` (which is tried like a destination, and needs the bucket to exist by now).",
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.OneOf(useNames()...)},
 			},

@@ -91,6 +91,35 @@ func TestVerify_price(t *testing.T) {
 	}
 }
 
+// TestInspect_price: what the documentation of r2_token says is the most, for the token with most rights.
+func TestInspect_price(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]map[string]int{
+		bucket: {"requests": 8, "A": 2, "B": 3},
+		"":     {"requests": 9, "A": 2, "B": 4},
+	} {
+		t.Run("bucket "+name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				if _, report := w.inspector.Inspect(t.Context(), endpoint("default", name), w.token(level(r2fake.AdminReadWrite))); len(report) > 0 {
+					t.Error(summaries(report))
+				}
+				got := map[string]int{}
+				for _, request := range w.Requests() {
+					got["requests"]++
+					if request.Billed() {
+						got[string(request.Class)]++
+					}
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
 // TestVerify_shared: what was found out is shared as far as it is the same question.
 func TestVerify_shared(t *testing.T) {
 	t.Parallel()
