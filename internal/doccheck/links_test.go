@@ -87,12 +87,22 @@ func slug(title string) string {
 	}, title)
 }
 
+// registry is where the pages of docs/ are shown. It takes the .md off relative links, and rewrites them in no other way
+// (https://github.com/cloudflare/terraform-provider-cloudflare/pull/7218,
+// https://github.com/BerriAI/terraform-provider-litellm/pull/65).
+const registry = "https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/"
+
 // brokenLink says what is wrong with a link on a page, or nothing. Other sites are not asked.
 func brokenLink(pages map[string]string, page, link string) string {
 	target, fragment, _ := strings.Cut(link, "#")
 	inDocs := strings.HasPrefix(page, "docs/")
 	if own, isOwn := strings.CutPrefix(target, "https://"+module+"/"); isOwn {
 		return brokenOwnURL(own)
+	}
+	if own, isOwn := strings.CutPrefix(target, registry); isOwn {
+		page, target = "docs/index.md", "../docs/"+own+".md"
+	} else if page == "docs/index.md" && target != "" && !strings.Contains(target, "://") {
+		return "the registry shows this page at .../latest/docs, without a slash, so that a relative link is one level too high"
 	}
 	if strings.Contains(target, "://") {
 		if !strings.HasPrefix(target, "https://") {
@@ -135,7 +145,13 @@ func TestBrokenLink(t *testing.T) {
 		{"README.md", "#no-heading", "there is no such heading in README.md"},
 		{"README.md", "docs/index.md#provider", ""},
 		{"README.md", "nowhere.md", "there is no nowhere.md"},
-		{"docs/index.md", "../README.md", "the registry serves docs/ only; link to the file on GitHub"},
+		{"docs/guides/cost.md", "../../README.md", "the registry serves docs/ only; link to the file on GitHub"},
+		{"docs/guides/cost.md", "../index.md#provider", ""},
+		{"docs/index.md", "#provider", ""},
+		{"docs/index.md", "guides/cost.md", "the registry shows this page at .../latest/docs, without a slash, so that a relative link is one level too high"},
+		{"docs/index.md", registry + "guides/cost", ""},
+		{"docs/index.md", registry + "guides/nothing", "there is no docs/guides/nothing.md"},
+		{"docs/guides/cost.md", registry + "guides/cost#nothing", "there is no such heading in docs/guides/cost.md"},
 		{"docs/index.md", "https://" + module + "/tree/main/examples/complete", ""},
 		{"docs/index.md", "https://" + module + "/blob/main/nowhere", "there is no nowhere"},
 		{"docs/index.md", "http://example.com", "it is not https"},

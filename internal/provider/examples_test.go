@@ -37,7 +37,7 @@ var examplePlans = map[string]string{
 	"migrate":                                      "Plan: 1 to add, 0 to change, 0 to destroy.",
 	"rotate-token":                                 "Plan: 1 to add, 0 to change, 0 to destroy.",
 	"litestream":                                   oneStorage,
-	"provider":                                     "No changes.",
+	"provider":                                     oneStorage,
 	"rclone":                                       oneStorage,
 	"resources/r2_bucket":                          "Plan: 2 to add, 0 to change, 0 to destroy.",
 	"resources/r2_storage":                         "Plan: 2 to add, 0 to change, 0 to destroy.",
