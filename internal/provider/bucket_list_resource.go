@@ -30,7 +30,7 @@ type bucketListModel struct {
 func (r *bucketListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The buckets of an account, with the provider's token, which must be \"Admin Read & Write\" or \"Admin Read only\". Costs one request (a Class A operation) for every thousand buckets of a jurisdiction, " +
-			"and three more (Class B) for each bucket whose whole resource is included.",
+			"and three more (Class B) for each bucket whose whole resource is included. For `terraform query`, which needs Terraform 1.14, or later.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: "The Cloudflare account: 32 hexadecimal characters. Defaults to the provider's.",

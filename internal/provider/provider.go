@@ -83,7 +83,7 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 			},
 			"endpoint_url": schema.StringAttribute{
 				MarkdownDescription: "Sends all requests to another S3 service, such as a fake in tests or Cloudflare's local R2, while endpoints in " +
-					"resources go on naming R2. A path is kept, and `{host}` in it stands for the R2 host that the request would have gone to: " +
+					"resources go on naming R2, also for other tools that are given them. A path is kept, and `{host}` in it stands for the R2 host that the request would have gone to: " +
 					"`http://127.0.0.1:9000/{host}`. Plain `http` is taken for this machine only. Not set, requests go to R2. " +
 					"Environment variable: `R2_ENDPOINT_URL`; each run then warns that R2 is not asked.",
 				Optional: true,

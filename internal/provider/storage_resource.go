@@ -103,7 +103,7 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"prefix": derived("What the keys of all objects in the folder begin with, for tools that want it: such as `postgres/`, or `\"\"` for the bucket's root. " +
 				"The same however `path` is written."),
 			"region":        derived("The region to set in S3 clients: always `auto`."),
-			"base_endpoint": derived("The endpoint without the bucket, for S3 clients that take the two apart."),
+			"base_endpoint": derived("The endpoint without the bucket, for S3 clients that take the two apart. It names R2 also when `endpoint_url` of the provider leads elsewhere."),
 		},
 	}
 }

@@ -49,7 +49,7 @@ func (a *verifyStorageAction) Schema(_ context.Context, _ action.SchemaRequest, 
 		MarkdownDescription: "Does with a storage what a backup does. A destination: writes, overwrites, reads, lists and deletes a small object under the path, " +
 			"which is deleted whatever happens (a lock rule of the bucket may keep it; should the provider be killed, a run under the same path that is an hour or more later deletes it). A source: lists, and reads the first byte of an object, and writes nothing. " +
 			"Costs up to three Class A and two Class B operations.\n\n" +
-			"The credentials are those of the provider, and need the permission of the `use`; use an alias for a storage with a token of its own.",
+			"The credentials are those of the provider, and need the permission of the `use`; use an alias for a storage with a token of its own. Actions need Terraform 1.14, or later.",
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "The S3 API endpoint with the bucket appended, as that of `r2_storage`.",
