@@ -74,7 +74,7 @@ func TestAccReadme(t *testing.T) {
 	if strings.Contains(out.Stdout+out.Stderr, overridden) {
 		t.Error("there is an override already, so that the next plan would show nothing")
 	}
-	w.Write("override.rc", printed[strings.Index(printed, "provider_installation"):])
+	w.Write("override.rc", printed[strings.Index(printed, "provider_installation {"):])
 	w.Setenv("TF_CLI_CONFIG_FILE", filepath.Join(w.Dir, "override.rc"))
 	w.Write(".terraform.lock.hcl", "")
 	if out := w.Run("plan"); !strings.Contains(out.Stdout+out.Stderr, overridden) || !strings.Contains(out.Stderr, "R2-024") {
