@@ -25,7 +25,7 @@ var (
 
 // TestAccReadme does what the README says, in its order: it installs the provider, plans the configuration against the fake,
 // takes a right away from the token, and plans again. What the CLI prints then is what the README begins with, but for the ray
-// id. Then it plans without init, by the block that the installation printed.
+// id, and beside the warning that R2 is not asked. Then it plans without init, by the block that the installation printed.
 func TestAccReadme(t *testing.T) {
 	t.Parallel()
 	readme := read(t, filepath.Join(root, "README.md"))
@@ -66,7 +66,11 @@ func TestAccReadme(t *testing.T) {
 	w.Colour()
 	out := w.Run("plan")
 	want := rayID.ReplaceAllString(shown[1], "ray id: <ray id>")
-	got := rayID.ReplaceAllString(strings.Join(out.Frames(), "\n"), "ray id: <ray id>")
+	frames := out.Frames()
+	if len(frames) != 2 || !strings.Contains(frames[0], "diagnostic: "+notAsked) {
+		t.Fatalf("want a warning and an error, got:\n%s", strings.Join(frames, "\n"))
+	}
+	got := rayID.ReplaceAllString(frames[1], "ray id: <ray id>")
 	if diff := cmp.Diff(want, got); diff != "" || out.ExitCode != 1 {
 		t.Errorf("exit code %d (-README +CLI):\n%s", out.ExitCode, diff)
 	}
