@@ -162,6 +162,8 @@ func foreign(operation string, response *http.Response, body []byte, success boo
 		return "it is a redirect"
 	case len(body) > maxDocument:
 		return "it is longer than any document of S3"
+	case isEncoded(response):
+		return "its Content-Encoding is " + printable(response.Header.Get("Content-Encoding")) + ", which was not asked for"
 	case isWebPage(response, body):
 		return "it is a web page"
 	case root != "":
@@ -174,6 +176,13 @@ func foreign(operation string, response *http.Response, body []byte, success boo
 		return "it has no ETag"
 	}
 	return ""
+}
+
+// isEncoded tells whether something on the way has compressed the answer: the
+// SDK asks for documents as they are.
+func isEncoded(response *http.Response) bool {
+	encoding := response.Header.Get("Content-Encoding")
+	return encoding != "" && !strings.EqualFold(encoding, "identity")
 }
 
 // isWebPage tells whether the body is what a browser shows, as those of captive

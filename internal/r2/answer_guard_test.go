@@ -1,6 +1,7 @@
 package r2
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -257,6 +258,40 @@ func TestAnswerGuard_oversize(t *testing.T) {
 		}
 		if source.read > 2*maxDocument {
 			t.Errorf("%s: %d bytes were read", operation, source.read)
+		}
+	}
+}
+
+// TestAnswerGuard_encoded: a proxy that compresses is told from one that cuts off.
+func TestAnswerGuard_encoded(t *testing.T) {
+	t.Parallel()
+	var squeezed strings.Builder
+	writer := gzip.NewWriter(&squeezed)
+	_, _ = io.WriteString(writer, operations[0].xml)
+	_ = writer.Close()
+	const want = `its Content-Encoding is "gzip", which was not asked for`
+	for _, test := range []struct {
+		name, encoding, body string
+		status               int
+		want                 string
+	}{
+		{"document", "gzip", squeezed.String(), 200, want},
+		{"refusal", "gzip", squeezed.String(), 403, want},
+		{"web page", "gzip", aWebPage, 200, want},
+		{"characters that a terminal acts on", "\u202egzip", squeezed.String(), 200, `its Content-Encoding is "\u202egzip", which was not asked for`},
+		{"control: as it is", "Identity", operations[0].xml, 200, ""},
+		{"control: without the header", "", squeezed.String(), 200, "it is not a complete XML document"},
+	} {
+		answer := func(w http.ResponseWriter, r *http.Request) {
+			if got := r.Header.Get("Accept-Encoding"); got != "identity" {
+				t.Errorf("%s: %q was asked for", test.name, got)
+			}
+			w.Header().Set("Content-Encoding", test.encoding)
+			body(test.status, "application/xml", test.body)(w, r)
+		}
+		err := listOnce(t.Context(), connectorTo(t, "", within(answer)))
+		if got := reason(err); got != test.want {
+			t.Errorf("%s: the reason is %q, want %q (%v)", test.name, got, test.want, err)
 		}
 	}
 }

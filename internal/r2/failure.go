@@ -184,7 +184,7 @@ func Classify(operation string, err error) *Failure {
 	var response *smithyhttp.ResponseError
 	if errors.As(err, &response) && response.Response != nil {
 		f.Status = response.HTTPStatusCode()
-		f.Ray = response.Response.Header.Get("cf-ray")
+		f.Ray = rayID(response.Response.Header.Get("cf-ray"))
 	}
 	var api smithy.APIError
 	if f.Status != 0 && errors.As(err, &api) {

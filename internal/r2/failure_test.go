@@ -126,6 +126,38 @@ func TestClassify_oddCodes(t *testing.T) {
 	}
 }
 
+// TestClassify_oddRays: what does not look like an id of Cloudflare's is not told.
+func TestClassify_oddRays(t *testing.T) {
+	t.Parallel()
+	for ray, want := range map[string]string{
+		"8f0a1b2c3d4e5f60-FRA":            "8f0a1b2c3d4e5f60-FRA",
+		"8f0a1b2c3d4e5f60":                "8f0a1b2c3d4e5f60",
+		"":                                "",
+		strings.Repeat("8", 3000):         "",
+		"8f0a1b2c3d4e5f60-FRA\x1b[31m":    "",
+		"8f0a1b2c3d4e5f60-FRA\u202e":      "",
+		"8f0a1b2c3d4e5f60-FRA, see below": "",
+	} {
+		answer := func(w http.ResponseWriter, r *http.Request) {
+			xmlError(404, "NoSuchBucket", "x")(header{w, ray}, r)
+		}
+		if got := Classify("ListObjectsV2", listOnce(t.Context(), connectorTo(t, "", within(answer)))); got.Kind != NoSuchBucket || got.Ray != want {
+			t.Errorf("%q: got kind %d and %q, want %q", ray, got.Kind, got.Ray, want)
+		}
+	}
+}
+
+// header replaces the id of the request in an answer.
+type header struct {
+	http.ResponseWriter
+	ray string
+}
+
+func (h header) WriteHeader(status int) {
+	h.Header().Set("Cf-Ray", h.ray)
+	h.ResponseWriter.WriteHeader(status)
+}
+
 func TestClassify_foreignAnswers(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

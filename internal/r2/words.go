@@ -32,6 +32,19 @@ func printableCode(code string) string {
 	return printable(code)
 }
 
+// rayForm is what Cloudflare's ids of requests look like: 16 hexadecimal
+// characters and the data centre.
+// See https://developers.cloudflare.com/fundamentals/reference/cloudflare-ray-id/.
+var rayForm = regexp.MustCompile(`^[0-9A-Za-z]{1,32}(-[0-9A-Za-z]{1,8})?$`)
+
+// rayID is the id for a message, or "" for what is none: it would help nobody.
+func rayID(header string) string {
+	if !rayForm.MatchString(header) {
+		return ""
+	}
+	return header
+}
+
 // Pasted is what a user wrote into a field that holds no secret, quoted and
 // shortened to be printed, but for what may be a secret that stands there by
 // mistake.
