@@ -158,14 +158,11 @@ func incomplete(at string, a attribute) []string {
 	return problems
 }
 
-// rules are the descriptions of the validators that come from the framework. Those of this provider are whole sentences that
-// the messages show.
+// rules are the descriptions of the validators.
 func rules(a attribute) []string {
 	var rules []string
 	add := func(v validator.Describer) {
-		rule := v.Description(context.Background())
-		notEmpty := strings.HasSuffix(rule, "string length must be at least 1") // Nobody needs to be told.
-		if strings.Contains(rule, "must be") && !strings.HasSuffix(rule, ".") && !notEmpty {
+		if rule := v.Description(context.Background()); strings.Contains(rule, "It must ") {
 			rules = append(rules, rule)
 		}
 	}
@@ -174,13 +171,18 @@ func rules(a attribute) []string {
 			add(v)
 		}
 	}
-	if s, ok := a.(interface{ Int32Validators() []validator.Int32 }); ok {
-		for _, v := range s.Int32Validators() {
+	if s, ok := a.(interface{ NumberValidators() []validator.Number }); ok {
+		for _, v := range s.NumberValidators() {
 			add(v)
 		}
 	}
 	if s, ok := a.(interface{ SetValidators() []validator.Set }); ok {
 		for _, v := range s.SetValidators() {
+			add(v)
+		}
+	}
+	if s, ok := a.(interface{ ListValidators() []validator.List }); ok {
+		for _, v := range s.ListValidators() {
 			add(v)
 		}
 	}
@@ -217,7 +219,7 @@ func TestIncomplete(t *testing.T) {
 	want := map[string][]string{
 		"location": {
 			"it does not say what holds when it is left out",
-			`it does not say oc, but value must be one of: ["wnam" "enam" "weur" "eeur" "apac" "oc"]`,
+			`it does not say oc, but It must be one of "wnam", "enam", "weur", "eeur", "apac", "oc". A jurisdiction, such as eu, goes to the attribute jurisdiction.`,
 		},
 		"name":    {"it does not say that another value replaces the resource"},
 		"timeout": {"it does not say the unit, time span", "it does not say that another value replaces the resource"},

@@ -130,9 +130,9 @@ func summaryIn(f *ast.FuncDecl) string {
 	return summary
 }
 
-// isTitle tells whether a value is a title: that of the key Summary or, in a list without keys, a literal that reads like one.
+// isTitle tells whether a value is a title: that of the key Summary (or summary) or, in a list without keys, a literal that reads like one.
 func isTitle(value ast.Expr) bool {
-	if pair, ok := value.(*ast.KeyValueExpr); ok && name(pair.Key) != "Summary" {
+	if pair, ok := value.(*ast.KeyValueExpr); ok && !strings.EqualFold(name(pair.Key), "Summary") {
 		return false
 	}
 	text := literal(unkeyed(value))

@@ -17,7 +17,7 @@ type corsRuleModel struct {
 	AllowedOrigins types.Set    `tfsdk:"allowed_origins"`
 	AllowedHeaders types.Set    `tfsdk:"allowed_headers"`
 	ExposeHeaders  types.Set    `tfsdk:"expose_headers"`
-	MaxAgeSeconds  types.Int32  `tfsdk:"max_age_seconds"`
+	MaxAgeSeconds  types.Number `tfsdk:"max_age_seconds"`
 }
 
 var stringSetType = types.SetType{ElemType: types.StringType}
@@ -28,7 +28,7 @@ var corsRuleType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"allowed_origins": stringSetType,
 	"allowed_headers": stringSetType,
 	"expose_headers":  stringSetType,
-	"max_age_seconds": types.Int32Type,
+	"max_age_seconds": types.NumberType,
 }}
 
 // corsToR2 converts the list; nil and false for one that is not managed.
@@ -40,7 +40,10 @@ func corsToR2(ctx context.Context, rules types.List) ([]r2.CORSRule, bool, diag.
 	diags := rules.ElementsAs(ctx, &models, false)
 	result := make([]r2.CORSRule, 0, len(models))
 	for _, m := range models {
-		rule := r2.CORSRule{ID: m.ID.ValueString(), MaxAgeSeconds: m.MaxAgeSeconds.ValueInt32Pointer()}
+		rule := r2.CORSRule{ID: m.ID.ValueString()}
+		if known(m.MaxAgeSeconds) {
+			rule.MaxAgeSeconds = new(toInt32(m.MaxAgeSeconds))
+		}
 		diags.Append(m.AllowedMethods.ElementsAs(ctx, &rule.AllowedMethods, false)...)
 		diags.Append(m.AllowedOrigins.ElementsAs(ctx, &rule.AllowedOrigins, false)...)
 		diags.Append(m.AllowedHeaders.ElementsAs(ctx, &rule.AllowedHeaders, false)...)
@@ -74,7 +77,10 @@ func corsFromR2(ctx context.Context, rules, prior []r2.CORSRule) (types.List, di
 			AllowedOrigins: set(r.AllowedOrigins),
 			AllowedHeaders: set(r.AllowedHeaders),
 			ExposeHeaders:  set(r.ExposeHeaders),
-			MaxAgeSeconds:  types.Int32PointerValue(r.MaxAgeSeconds),
+			MaxAgeSeconds:  types.NumberNull(),
+		}
+		if r.MaxAgeSeconds != nil {
+			model.MaxAgeSeconds = fromWhole(int64(*r.MaxAgeSeconds))
 		}
 		if r.ID != "" {
 			model.ID = types.StringValue(r.ID)

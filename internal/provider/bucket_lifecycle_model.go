@@ -17,22 +17,22 @@ type lifecycleRuleModel struct {
 	ID             types.String `tfsdk:"id"`
 	Enabled        types.Bool   `tfsdk:"enabled"`
 	Prefix         types.String `tfsdk:"prefix"`
-	ExpirationDays types.Int32  `tfsdk:"expiration_days"`
+	ExpirationDays types.Number `tfsdk:"expiration_days"`
 	ExpirationDate types.String `tfsdk:"expiration_date"`
-	TransitionDays types.Int32  `tfsdk:"infrequent_access_days"`
+	TransitionDays types.Number `tfsdk:"infrequent_access_days"`
 	TransitionDate types.String `tfsdk:"infrequent_access_date"`
-	AbortDays      types.Int32  `tfsdk:"abort_incomplete_multipart_upload_days"`
+	AbortDays      types.Number `tfsdk:"abort_incomplete_multipart_upload_days"`
 }
 
 var lifecycleRuleType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"id":                                     types.StringType,
 	"enabled":                                types.BoolType,
 	"prefix":                                 types.StringType,
-	"expiration_days":                        types.Int32Type,
+	"expiration_days":                        types.NumberType,
 	"expiration_date":                        types.StringType,
-	"infrequent_access_days":                 types.Int32Type,
+	"infrequent_access_days":                 types.NumberType,
 	"infrequent_access_date":                 types.StringType,
-	"abort_incomplete_multipart_upload_days": types.Int32Type,
+	"abort_incomplete_multipart_upload_days": types.NumberType,
 }}
 
 // lifecycleToR2 converts the list; nil and false for one that is not managed.
@@ -48,11 +48,11 @@ func lifecycleToR2(ctx context.Context, rules types.List) ([]r2.LifecycleRule, b
 			ID:             m.ID.ValueString(),
 			Enabled:        m.Enabled.ValueBool(),
 			Prefix:         m.Prefix.ValueString(),
-			ExpirationDays: m.ExpirationDays.ValueInt32(),
+			ExpirationDays: toInt32(m.ExpirationDays),
 			ExpirationDate: toDate(m.ExpirationDate),
-			TransitionDays: m.TransitionDays.ValueInt32(),
+			TransitionDays: toInt32(m.TransitionDays),
 			TransitionDate: toDate(m.TransitionDate),
-			AbortDays:      m.AbortDays.ValueInt32(),
+			AbortDays:      toInt32(m.AbortDays),
 		})
 	}
 	return result, true, diags
@@ -127,11 +127,11 @@ func fromDate(date time.Time) types.String {
 	return types.StringValue(date.UTC().Format(time.DateOnly))
 }
 
-func fromDays(days int32) types.Int32 {
+func fromDays(days int32) types.Number {
 	if days == 0 {
-		return types.Int32Null()
+		return types.NumberNull()
 	}
-	return types.Int32Value(days)
+	return fromWhole(int64(days))
 }
 
 func withoutDefault(rules []r2.LifecycleRule) []r2.LifecycleRule {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -41,10 +40,7 @@ func (r *bucketListResource) ListResourceConfigSchema(_ context.Context, _ list.
 				MarkdownDescription: "The jurisdictions to look in. Defaults to `default`, `eu`, `fedramp` and `us`; one that the account does not have is passed over.",
 				ElementType:         types.StringType,
 				Optional:            true,
-				Validators: []validator.List{
-					listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(),
-					listvalidator.ValueStringsAre(jurisdictionRule),
-				},
+				Validators:          []validator.List{elements{least: 1, unique: true, each: []validator.String{jurisdictionRule}}},
 			},
 			"prefix": schema.StringAttribute{
 				MarkdownDescription: "What the names of the buckets begin with. Left out, all buckets are listed.",

@@ -239,9 +239,9 @@ func TestBucketList_rejected(t *testing.T) {
 	}{
 		{"account", settings, acctest.Values{"account_id": "acme"}, []string{`Error on "account_id": Invalid Account ID`}},
 		{"jurisdiction", settings, acctest.Values{"jurisdictions": []any{"eu", "EU"}}, []string{`Error on "jurisdictions[1]": Invalid Jurisdiction`}},
-		{"no jurisdiction", settings, acctest.Values{"jurisdictions": []any{}}, []string{`Error on "jurisdictions": Invalid Attribute Value`}},
-		{"null", settings, acctest.Values{"jurisdictions": []any{nil}}, []string{`Error on "jurisdictions": Null List Value`}},
-		{"twice", settings, acctest.Values{"jurisdictions": []any{"eu", "eu"}}, []string{`Error on "jurisdictions": Duplicate List Value`}},
+		{"no jurisdiction", settings, acctest.Values{"jurisdictions": []any{}}, []string{`Error on "jurisdictions": Invalid Length`}},
+		{"null", settings, acctest.Values{"jurisdictions": []any{nil}}, []string{`Error on "jurisdictions": Null Among the Values`}},
+		{"twice", settings, acctest.Values{"jurisdictions": []any{"eu", "eu"}}, []string{`Error on "jurisdictions": Duplicate Value`}},
 		{"no token", acctest.Values{"account_id": acctest.Account}, nil, []string{
 			`Error on "": Missing Provider Configuration`, `Error on "": Missing Provider Configuration`,
 		}},

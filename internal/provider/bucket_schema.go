@@ -2,12 +2,8 @@ package provider
 
 import (
 	"context"
+	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int32validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -28,6 +24,8 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		}
 	}
+	location := oneOf(r2.Locations()...)
+	location.rule += " A jurisdiction, such as eu, goes to the attribute jurisdiction."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A bucket, with its lifecycle and CORS rules where they are managed. It needs an \"Admin Read & Write\" token in the provider block; " +
 			"\"Admin Read only\" is enough to plan, refresh and import. A backup tool should not get that token, but one of its own: see `r2_storage`.\n\n" +
@@ -66,7 +64,7 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 					"Left out, it is what R2 tells on import, if anything.",
 				Optional:   true,
 				Computed:   true,
-				Validators: []validator.String{stringvalidator.OneOf(r2.Locations()...)},
+				Validators: []validator.String{location},
 			},
 			"force_destroy": schema.BoolAttribute{
 				MarkdownDescription: "Whether to delete all objects and incomplete uploads when the bucket is deleted or replaced. `false` refuses to delete a bucket that is not empty. " +
@@ -85,21 +83,21 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 }
 
 func lifecycleRulesAttribute() schema.ListNestedAttribute {
-	days := func(what string) schema.Int32Attribute {
-		return schema.Int32Attribute{
+	days := func(what string) schema.NumberAttribute {
+		return schema.NumberAttribute{
 			MarkdownDescription: what,
 			Optional:            true,
-			Validators:          []validator.Int32{int32validator.AtLeast(1)},
+			Validators:          []validator.Number{atLeast(1, math.MaxInt32)},
 		}
 	}
-	date := func(what, other string) schema.StringAttribute {
+	date := func(what string) schema.StringAttribute {
 		return schema.StringAttribute{
 			MarkdownDescription: what,
 			Optional:            true,
-			Validators: []validator.String{
-				stringRule{"R2-087", "Invalid Date", "A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.", validDate},
-				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName(other)),
-			},
+			Validators: []validator.String{stringRule{
+				code: "R2-087", summary: "Invalid Date", valid: validDate,
+				rule: "A date is written YYYY-MM-DD, such as 2027-01-31; it begins at midnight UTC.",
+			}},
 		}
 	}
 	return schema.ListNestedAttribute{
@@ -107,14 +105,14 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 			"Every new bucket has a rule named `" + r2.DefaultAbortRule + "`, which aborts incomplete uploads after seven days; it is kept and not shown unless a rule of that `id` is declared here, " +
 			"or the list is empty. A rule in the bucket with something that cannot be declared here, such as a filter by size, is not changed, and is an error unless the rules are not managed. At most 1000.",
 		Optional:   true,
-		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxLifecycleRules)},
+		Validators: []validator.List{elements{most: r2.MaxLifecycleRules}},
 		NestedObject: schema.NestedAttributeObject{
-			Validators: []validator.Object{oneAction{}},
+			Validators: []validator.Object{ruleActions{"It must have an action."}},
 			Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{
 					MarkdownDescription: "The name of the rule, unique in the bucket: 1 to 255 characters.",
 					Required:            true,
-					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255), xmlRule},
+					Validators:          []validator.String{atMostCharacters(255), xmlRule},
 				},
 				"enabled": schema.BoolAttribute{
 					MarkdownDescription: "Whether the rule is applied. Defaults to `true`.",
@@ -130,9 +128,9 @@ func lifecycleRulesAttribute() schema.ListNestedAttribute {
 					Validators:          []validator.String{xmlRule},
 				},
 				"expiration_days":                        days("Delete objects so many days after they were uploaded: 1 or more. Not together with `expiration_date`. Left out, this rule deletes none by their age."),
-				"expiration_date":                        date("Delete objects from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `expiration_days`. Left out, this rule deletes none by the calendar.", "expiration_days"),
+				"expiration_date":                        date("Delete objects from this day on (`YYYY-MM-DD`, midnight UTC). Not together with `expiration_days`. Left out, this rule deletes none by the calendar."),
 				"infrequent_access_days":                 days("Move objects to the storage class Infrequent Access so many days after they were uploaded: 1 or more. No rule moves them back. Not together with `infrequent_access_date`. Left out, this rule moves none by their age."),
-				"infrequent_access_date":                 date("Move objects to the storage class Infrequent Access from this day on (`YYYY-MM-DD`, midnight UTC). No rule moves them back. Not together with `infrequent_access_days`. Left out, this rule moves none by the calendar.", "infrequent_access_days"),
+				"infrequent_access_date":                 date("Move objects to the storage class Infrequent Access from this day on (`YYYY-MM-DD`, midnight UTC). No rule moves them back. Not together with `infrequent_access_days`. Left out, this rule moves none by the calendar."),
 				"abort_incomplete_multipart_upload_days": days("Abort multipart uploads that were not completed so many days after they were begun: 1 or more. Left out, this rule aborts none."),
 			},
 		},
@@ -146,30 +144,33 @@ func corsRulesAttribute() schema.ListNestedAttribute {
 			ElementType:         types.StringType,
 			Required:            required,
 			Optional:            !required,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), noNulls{}, setvalidator.ValueStringsAre(each...)},
+			Validators:          []validator.Set{elements{least: 1, each: each}},
 		}
 	}
 	return schema.ListNestedAttribute{
 		MarkdownDescription: "The CORS rules, of which the first that fits a browser's request decides. Left out, they are not managed: nothing is read, changed or removed. " +
 			"`[]` removes all of them. Browsers may see a change up to 30 seconds later. At most 100.",
 		Optional:   true,
-		Validators: []validator.List{listvalidator.SizeAtMost(r2.MaxCORSRules)},
+		Validators: []validator.List{elements{most: r2.MaxCORSRules}},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				"id": schema.StringAttribute{
 					MarkdownDescription: "A name for the rule, unique in the bucket: 1 to 255 characters. Left out, the rule has none.",
 					Optional:            true,
-					Validators:          []validator.String{stringvalidator.LengthBetween(1, 255), xmlRule},
+					Validators:          []validator.String{atMostCharacters(255), xmlRule},
 				},
-				"allowed_methods": strings("The HTTP methods: `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.", true, stringvalidator.OneOf("GET", "PUT", "POST", "DELETE", "HEAD")),
+				"allowed_methods": strings("The HTTP methods: `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.", true, oneOf("GET", "PUT", "POST", "DELETE", "HEAD")),
 				"allowed_origins": strings("The origins, such as `https://example.com`, or `*`: a scheme, a host and possibly a port, without path or slash at the end. One `*` may stand for a part of it.", true,
-					stringRule{"R2-087", "Invalid Origin", "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.", validOrigin}),
-				"allowed_headers": strings("The request headers; `*` for all. Left out, only those that browsers send without asking.", false, stringvalidator.LengthAtLeast(1), xmlRule),
-				"expose_headers":  strings("The response headers that scripts may read. Left out, only those that browsers always show.", false, stringvalidator.LengthAtLeast(1), xmlRule),
-				"max_age_seconds": schema.Int32Attribute{
+					stringRule{
+						code: "R2-087", summary: "Invalid Origin", valid: validOrigin,
+						rule: "An origin is a scheme, a host and possibly a port, such as https://example.com, without a path or a slash at the end, and with one * at most; or just *.",
+					}),
+				"allowed_headers": strings("The request headers; `*` for all. Left out, only those that browsers send without asking.", false, notEmptyRule, xmlRule),
+				"expose_headers":  strings("The response headers that scripts may read. Left out, only those that browsers always show.", false, notEmptyRule, xmlRule),
+				"max_age_seconds": schema.NumberAttribute{
 					MarkdownDescription: "How long a browser may remember the answer to a preflight request, in seconds: 0 to 86400. Left out, the browser decides.",
 					Optional:            true,
-					Validators:          []validator.Int32{int32validator.Between(0, 86400)},
+					Validators:          []validator.Number{between(0, 86400)},
 				},
 			},
 		},

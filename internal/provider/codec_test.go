@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"math/big"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,7 +19,7 @@ func TestCodec(t *testing.T) {
 	t.Parallel()
 	storage := storageModel{
 		Endpoint: endpointType.value("https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com/acme"), Path: pathType.value("/postgres"), Use: types.StringValue("source"),
-		Verify: types.BoolUnknown(), SecretAccessKeyWOVersion: types.Int64Value(3), Region: types.StringUnknown(),
+		Verify: types.BoolUnknown(), SecretAccessKeyWOVersion: types.NumberValue(big.NewFloat(3)), Region: types.StringUnknown(),
 	}
 	testCodec(t, "storage", newStorageResource, storageCodec(), storage)
 	testCodec(t, "empty storage", newStorageResource, storageCodec(), storageModel{})

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -24,25 +25,31 @@ var storagePaths = fieldPaths{
 	r2.FieldSecretAccessKey: path.Root("secret_access_key_wo"),
 }
 
-// providerPaths are the attributes of the provider block.
-var providerPaths = fieldPaths{
-	r2.FieldAccessKeyID:     path.Root("access_key_id"),
-	r2.FieldSecretAccessKey: path.Root("secret_access_key"),
-}
-
-// diagnostic is where every finding becomes a diagnostic.
+// diagnostic is where every finding becomes a diagnostic. Terraform prints the
+// line on which the attribute of a diagnostic is set, also that of a sensitive
+// one. So an attribute in which a secret may stand is only named.
 func (paths fieldPaths) diagnostic(finding *r2.Finding) diag.Diagnostic {
-	at, known := paths[finding.Field]
+	at, pointed := paths[finding.Field]
+	if pointed && (finding.HideSource || ofSecret(at)) {
+		named := *finding
+		named.Facts = append(slices.Clip(finding.Facts), r2.Fact{Name: "attribute", Value: at.String()})
+		finding, pointed = &named, false
+	}
 	switch {
-	case known && finding.Severity == r2.Warning:
+	case pointed && finding.Severity == r2.Warning:
 		return diag.NewAttributeWarningDiagnostic(at, finding.Summary, finding.Text())
-	case known:
+	case pointed:
 		return diag.NewAttributeErrorDiagnostic(at, finding.Summary, finding.Text())
 	case finding.Severity == r2.Warning:
 		return diag.NewWarningDiagnostic(finding.Summary, finding.Text())
 	default:
 		return diag.NewErrorDiagnostic(finding.Summary, finding.Text())
 	}
+}
+
+// ofSecret tells whether the attribute is one for a secret.
+func ofSecret(at path.Path) bool {
+	return at.Equal(path.Root("secret_access_key")) || at.Equal(path.Root("secret_access_key_wo"))
 }
 
 // general makes the diagnostic of a finding that is about no attribute.

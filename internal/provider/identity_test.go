@@ -178,6 +178,11 @@ func TestIdentity_rejected(t *testing.T) {
 			acctest.Values{"secret_access_key_wo_version": -1},
 			wrong("secret_access_key_wo_version", "Invalid Identity", "The secret_access_key_wo_version must be a whole number, 0 or more."+"\n"+coded("R2-083")),
 		},
+		{
+			"r2_storage",
+			acctest.Values{"secret_access_key_wo_version": 1.5},
+			wrong("secret_access_key_wo_version", "Invalid Identity", "The secret_access_key_wo_version must be a whole number, 0 or more."+"\n"+coded("R2-083")),
+		},
 		{"r2_bucket", acctest.Values{"account_id": "acme"}, wrong("account_id", "Invalid Identity", accountIDRule+"\n"+coded("R2-083"))},
 		{"r2_bucket", acctest.Values{"jurisdiction": "EU"}, wrong("jurisdiction", "Invalid Identity", jurisdictionRule+"\n"+coded("R2-083"))},
 		{"r2_bucket", acctest.Values{"name": "Acme"}, wrong("name", "Invalid Identity", bucketNameRule+"\n"+coded("R2-083"))},

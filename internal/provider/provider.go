@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -195,14 +194,14 @@ func (s settings) checkCredentials(accessKeyID, secretAccessKey setting) {
 		if from.fromEnv {
 			finding.Facts = append(finding.Facts, r2.Fact{Name: "set by", Value: "environment variable " + from.env})
 		}
-		s.diags.Append(providerPaths.diagnostic(&finding))
+		s.report(from, finding)
 	}
 	if accessKeyID.known && secretAccessKey.known && (accessKeyID.value == "") != (secretAccessKey.value == "") {
 		missing, present := accessKeyID, secretAccessKey
 		if secretAccessKey.value == "" {
 			missing, present = present, missing
 		}
-		s.diags.Append(about(path.Root(missing.attribute), r2.Finding{
+		s.diags.Append(general(r2.Finding{
 			Code: "R2-080", Summary: "Incomplete Credentials",
 			Detail: "The provider is given " + present.place() + " but not its other half. Set " + missing.attribute + " in the provider block, or the environment variable " + missing.env + ".",
 		}))

@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -94,7 +95,7 @@ func notKnownYet(why string) diag.Diagnostic {
 }
 
 // known tells whether a value is set and known.
-func known(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
+func known(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // providerDataFrom gives the data that Configure was handed, or nil before the
 // provider is configured.

@@ -84,10 +84,20 @@ func (s settings) duration(attribute, env string, configured types.String, other
 // invalid reports a value. It does not repeat it, since a secret may have been
 // put into the wrong field.
 func (s settings) invalid(at setting, problem string) {
-	s.diags.Append(about(path.Root(at.attribute), r2.Finding{
-		Code: "R2-081", Summary: "Invalid Provider Configuration",
+	s.report(at, r2.Finding{
+		Code: "R2-081", Summary: "Invalid Provider Configuration", HideSource: r2.SecretLike(at.value),
 		Detail: fmt.Sprintf("The value of %s is not usable: %s.", at.place(), problem),
-	}))
+	})
+}
+
+// report reports a finding about a value, which is on the attribute where that is
+// what sets it.
+func (s settings) report(at setting, finding r2.Finding) {
+	if at.fromEnv {
+		s.diags.Append(general(finding))
+		return
+	}
+	s.diags.Append(about(path.Root(at.attribute), finding))
 }
 
 // place names where the value was set.

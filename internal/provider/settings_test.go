@@ -168,8 +168,8 @@ func TestSettings_whereFrom(t *testing.T) {
 			"credentials of the environment",
 			providerModel{},
 			map[string]string{"R2_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "R2_SECRET_ACCESS_KEY": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
-			[]string{"This is an access key of Amazon Web Services. R2 has keys of its own.\n\n" +
-				"An Access Key ID of R2 has 32 characters, 0-9 and a-f. Cloudflare shows both, once, when an R2 API token is created " +
+			[]string{"It is an access key of Amazon Web Services. R2 has keys of its own.\n\n" +
+				"An Access Key ID of R2 has 32 characters, 0-9 and a-f. Cloudflare shows it when an R2 API token is created " +
 				"(R2 > Overview > Manage R2 API Tokens), under the heading for S3 clients.\n\n" +
 				"  set by: environment variable R2_ACCESS_KEY_ID" + coded("R2-010")},
 		},

@@ -36,7 +36,7 @@ func (r *storageResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 		"access_key_id": identityschema.StringAttribute{
 			OptionalForImport: true, Description: "The access_key_id that the configuration has: 32 hexadecimal characters. Left out, it has none." + onlyImport,
 		},
-		"secret_access_key_wo_version": identityschema.Int64Attribute{
+		"secret_access_key_wo_version": identityschema.NumberAttribute{
 			OptionalForImport: true, Description: "The secret_access_key_wo_version that the configuration has: a whole number, 0 or more. Left out, it has none." + onlyImport,
 		},
 		"verify": identityschema.BoolAttribute{OptionalForImport: true, Description: "What verify is in the configuration. Defaults to true." + onlyImport},

@@ -16,7 +16,7 @@ type storageModel struct {
 	Use                      types.String `tfsdk:"use"`
 	AccessKeyID              types.String `tfsdk:"access_key_id"`
 	SecretAccessKeyWO        types.String `tfsdk:"secret_access_key_wo"`
-	SecretAccessKeyWOVersion types.Int64  `tfsdk:"secret_access_key_wo_version"`
+	SecretAccessKeyWOVersion types.Number `tfsdk:"secret_access_key_wo_version"`
 	Verify                   types.Bool   `tfsdk:"verify"`
 	AccountID                types.String `tfsdk:"account_id"`
 	Jurisdiction             types.String `tfsdk:"jurisdiction"`

@@ -2,9 +2,8 @@ package provider
 
 import (
 	"context"
+	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -73,7 +72,7 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 					"Object Read & Write), `source` (data is copied from there: Object Read only) or `create_bucket` (the backup service makes the bucket itself, which need not exist yet: " +
 					"Admin Read & Write). Another use is an update in place.",
 				Required:   true,
-				Validators: []validator.String{stringvalidator.OneOf(useNames()...)},
+				Validators: []validator.String{oneOf(useNames()...)},
 			},
 			"access_key_id": schema.StringAttribute{
 				MarkdownDescription: "The Access Key ID of the token: 32 hexadecimal characters. It is not secret, and kept in the state. Another key is an update in place. Defaults to the provider's.",
@@ -86,10 +85,10 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Sensitive: true,
 				WriteOnly: true,
 			},
-			"secret_access_key_wo_version": schema.Int64Attribute{
+			"secret_access_key_wo_version": schema.NumberAttribute{
 				MarkdownDescription: "A whole number, 0 or more. Change it to show a new secret as an update in the plan. It can be left out: the secret is used and verified at every plan all the same.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+				Validators:          []validator.Number{storageVersion},
 			},
 			"verify": schema.BoolAttribute{
 				MarkdownDescription: "Whether the connection is proven at plan and at apply. `false` only declares it and sends nothing. Defaults to `true`.",
@@ -107,6 +106,9 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 		},
 	}
 }
+
+// storageVersion is what secret_access_key_wo_version may be.
+var storageVersion = atLeast(0, math.MaxInt64)
 
 func useNames() []string {
 	var names []string

@@ -17,14 +17,14 @@ import (
 type storageSettings struct {
 	Use                      types.String `tfsdk:"use"`
 	AccessKeyID              types.String `tfsdk:"access_key_id"`
-	SecretAccessKeyWOVersion types.Int64  `tfsdk:"secret_access_key_wo_version"`
+	SecretAccessKeyWOVersion types.Number `tfsdk:"secret_access_key_wo_version"`
 	Verify                   types.Bool   `tfsdk:"verify"`
 }
 
 // noStorageSettings are those of an identity that is stored: it does not change
 // with them.
 func noStorageSettings() storageSettings {
-	return storageSettings{types.StringNull(), types.StringNull(), types.Int64Null(), types.BoolNull()}
+	return storageSettings{types.StringNull(), types.StringNull(), types.NumberNull(), types.BoolNull()}
 }
 
 // The rules for settings, as an import tells them.
@@ -53,7 +53,7 @@ func storageSettingsFromQuery(query url.Values) (storageSettings, string) {
 			if err != nil {
 				return s, "Its " + importedVersionRule
 			}
-			s.SecretAccessKeyWOVersion = types.Int64Value(version)
+			s.SecretAccessKeyWOVersion = fromWhole(version)
 		case "verify":
 			if value != "true" && value != "false" {
 				return s, "Its " + importedVerifyRule
@@ -86,7 +86,7 @@ func (s storageSettings) wrong() (attribute, rule string) {
 		return "use", "use must be one of " + strings.Join(useNames(), ", ") + "."
 	case !s.AccessKeyID.IsNull() && (key == "" || len(r2.CheckCredentials(key, r2.Secret{})) > 0):
 		return "access_key_id", importedKeyRule
-	case s.SecretAccessKeyWOVersion.ValueInt64() < 0:
+	case known(s.SecretAccessKeyWOVersion) && !storageVersion.valid(s.SecretAccessKeyWOVersion):
 		return "secret_access_key_wo_version", importedVersionRule
 	}
 	return "", ""

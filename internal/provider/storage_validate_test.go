@@ -35,6 +35,9 @@ func TestStorage_rejected(t *testing.T) {
 		{"secret has a line break at its end", acctest.Values{"secret_access_key_wo": secret + "\n"}},
 		{"both are empty", acctest.Values{"access_key_id": "", "secret_access_key_wo": ""}},
 		{"use is unknown", acctest.Values{"use": "backup"}},
+		{"use is written like a label", acctest.Values{"use": "Create Bucket"}},
+		{"use is a secret", acctest.Values{"use": secret}},
+		{"version is a fraction", acctest.Values{"secret_access_key_wo_version": 1.5}},
 		{"version is negative", acctest.Values{"secret_access_key_wo_version": -1}},
 		{"path is empty", acctest.Values{"path": ""}},
 		{"path is a URL", acctest.Values{"path": "https://example.com/postgres"}},
@@ -52,7 +55,9 @@ func TestStorage_rejected(t *testing.T) {
 			t.Errorf("%s: nothing was reported", row.title)
 		}
 		// The framework validates attributes in no certain order.
-		slices.SortFunc(diags, func(a, b acctest.Diagnostic) int { return cmp.Compare(a.Attribute, b.Attribute) })
+		slices.SortFunc(diags, func(a, b acctest.Diagnostic) int {
+			return cmp.Or(cmp.Compare(a.Attribute, b.Attribute), cmp.Compare(a.Detail, b.Detail))
+		})
 		describe(&document, row.title, diags)
 	}
 	if strings.Contains(document.String(), secret) {
@@ -92,7 +97,7 @@ func TestAccStorageResource_rejectedAtOnce(t *testing.T) {
 	fake := acctest.Start(t)
 	hcl := fake.Provider() + storageHCL("backup", r2fake.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "short"}, `path = "a//b"`)
 	var steps []resource.TestStep
-	for _, expected := range []string{"Invalid Path", "Invalid Access Key ID", "Invalid Secret Access Key", "Invalid Attribute Value Match"} {
+	for _, expected := range []string{"Invalid Path", "Invalid Access Key ID", "Invalid Secret Access Key", "Invalid Choice"} {
 		steps = append(steps, resource.TestStep{Config: hcl, PlanOnly: true, ExpectError: summary(expected)})
 	}
 	resource.ParallelTest(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})

@@ -472,7 +472,7 @@ func TestStorage_providerCredentials(t *testing.T) {
 		{
 			"another key, no secret",
 			acctest.Values{"access_key_id": theirs.AccessKeyID, "secret_access_key_wo": nil},
-			[]string{`Error on "secret_access_key_wo": Missing Secret Access Key`},
+			[]string{`Error on "": Missing Secret Access Key`},
 		},
 		{
 			"another key and its secret",
@@ -482,7 +482,7 @@ func TestStorage_providerCredentials(t *testing.T) {
 		{
 			"no key, another secret",
 			acctest.Values{"access_key_id": nil, "secret_access_key_wo": theirs.SecretAccessKey},
-			[]string{`Error on "secret_access_key_wo": Secret Does Not Belong to the Key`},
+			[]string{`Error on "": Secret Does Not Belong to the Key`},
 		},
 	} {
 		_, diags := serve(t, fake, settings).Plan("r2_storage", nil, storage("destination", ours).With(row.change))

@@ -16,7 +16,7 @@ func TestTemporaryCredentials_badArguments(t *testing.T) {
 	const (
 		keyRule = "Keys of objects do not begin with a slash."
 		ttlRule = "It must be a time span in whole seconds, from \"1s\" to \"168h\" (7 days), such as \"15m\"."
-		length  = "string length must be between 1 and 1024, got: "
+		length  = "It must have 1 to 1024 bytes."
 	)
 	fake := acctest.Start(t)
 	c := dial(t, fake, asProvider(fake.Token(r2fake.ObjectReadOnly)))
@@ -24,11 +24,7 @@ func TestTemporaryCredentials_badArguments(t *testing.T) {
 		return acctest.Diagnostic{Severity: "Error", Attribute: attribute, Summary: summary, Detail: detail}
 	}
 	unusable := func(code, attribute, summary, value, rule string) acctest.Diagnostic {
-		place := ""
-		if strings.Contains(attribute, "[") {
-			place = " of " + attribute
-		}
-		return wrong(attribute, summary, fmt.Sprintf("The value %q%s is not usable. %s\n%s", value, place, rule, coded(code)))
+		return wrong(attribute, summary, fmt.Sprintf("The value %q of %s is not usable. %s\n%s", value, attribute, rule, coded(code)))
 	}
 	for _, row := range []struct { //nolint:paralleltest // the requests of all rows are counted at the end
 		attribute string
@@ -40,15 +36,15 @@ func TestTemporaryCredentials_badArguments(t *testing.T) {
 		{"account_id", "acme", unusable("R2-005", "account_id", "Invalid Account ID", "acme", accountIDRule)},
 		{"account_id", "", unusable("R2-005", "account_id", "Invalid Account ID", "", accountIDRule)},
 		{"jurisdiction", "EU", unusable("R2-005", "jurisdiction", "Invalid Jurisdiction", "EU", jurisdictionRule)},
-		{"permission", "read", wrong("permission", "Invalid Attribute Value Match",
-			`Attribute permission value must be one of: ["admin-read-write" "admin-read-only" "object-read-write" "object-read-only"], got: "read"`)},
-		{"prefixes", []any{}, wrong("prefixes", "Invalid Attribute Value", "Attribute prefixes list must contain at least 1 elements, got: 0")},
-		{"prefixes", []any{nil}, wrong("prefixes", "Null List Value", "This attribute contains a null value.")},
-		{"prefixes", []any{""}, wrong("prefixes[0]", "Invalid Attribute Value Length", "Attribute prefixes[0] "+length+"0")},
+		{"permission", "read", unusable("R2-066", "permission", "Invalid Choice", "read", permissionRule)},
+		{"permission", "Object Read & Write", unusable("R2-066", "permission", "Invalid Choice", "Object Read & Write", permissionRule+" Write \"object-read-write\".")},
+		{"prefixes", []any{}, wrong("prefixes", "Invalid Length", "prefixes has no elements. It must have at least one.\n"+coded("R2-068"))},
+		{"prefixes", []any{nil}, wrong("prefixes", "Null Among the Values", "One of the values of prefixes is null. Leave it out.\n"+coded("R2-087"))},
+		{"prefixes", []any{""}, unusable("R2-068", "prefixes[0]", "Invalid Length", "", length)},
 		{"prefixes", []any{"a/", "/b"}, unusable("R2-087", "prefixes[1]", "Invalid Key", "/b", keyRule)},
-		{"objects", []any{}, wrong("objects", "Invalid Attribute Value", "Attribute objects list must contain at least 1 elements, got: 0")},
+		{"objects", []any{}, wrong("objects", "Invalid Length", "objects has no elements. It must have at least one.\n"+coded("R2-068"))},
 		{"objects", []any{"/a"}, unusable("R2-087", "objects[0]", "Invalid Key", "/a", keyRule)},
-		{"objects", []any{strings.Repeat("k", 1025)}, wrong("objects[0]", "Invalid Attribute Value Length", "Attribute objects[0] "+length+"1025")},
+		{"objects", []any{strings.Repeat("k/", 512) + "k"}, wrong("objects[0]", "Invalid Length", fmt.Sprintf("The value %q of objects[0] is not usable. %s\n%s", strings.Repeat("k/", 40)+"...", length, coded("R2-068")))},
 		{"ttl", "0s", unusable("R2-087", "ttl", "Invalid TTL", "0s", ttlRule)},
 		{"ttl", "999ms", unusable("R2-087", "ttl", "Invalid TTL", "999ms", ttlRule)},
 		{"ttl", "1500ms", unusable("R2-087", "ttl", "Invalid TTL", "1500ms", ttlRule)},
@@ -71,6 +67,7 @@ func TestTemporaryCredentials_badArguments(t *testing.T) {
 // The rules that several attributes state.
 const (
 	bucketNameRule   = "A bucket name has 3 to 63 characters: lower-case letters, digits and hyphens, with a letter or a digit at both ends."
+	permissionRule   = `It must be one of "admin-read-write", "admin-read-only", "object-read-write", "object-read-only".`
 	accountIDRule    = "An account id has 32 characters, 0-9 and a-f in lower case. The Cloudflare dashboard shows it in the address bar and under R2 > Overview."
 	jurisdictionRule = "A jurisdiction is a label in lower case, such as eu, fedramp or us, or default for none."
 )

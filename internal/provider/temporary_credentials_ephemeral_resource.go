@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
@@ -55,10 +53,10 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 			MarkdownDescription: description,
 			ElementType:         types.StringType,
 			Optional:            true,
-			Validators: []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(
-				stringvalidator.LengthBetween(1, 1024),
-				stringRule{"R2-087", "Invalid Key", "Keys of objects do not begin with a slash.", func(s string) bool { return s == "" || s[0] != '/' }},
-			)},
+			Validators: []validator.List{elements{least: 1, each: []validator.String{
+				atMostBytes(1024),
+				stringRule{code: "R2-087", summary: "Invalid Key", rule: "Keys of objects do not begin with a slash.", valid: func(s string) bool { return s == "" || s[0] != '/' }},
+			}}},
 		}
 	}
 	computed := func(description string, sensitive bool) schema.StringAttribute {
@@ -87,15 +85,16 @@ func (e *temporaryCredentialsEphemeralResource) Schema(_ context.Context, _ ephe
 			"permission": schema.StringAttribute{
 				MarkdownDescription: "What the credentials allow: `object-read-only`, `object-read-write`, `admin-read-only` or `admin-read-write`. The provider's token needs it, or a higher one. Defaults to `object-read-only`.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(permissionNames()...)},
+				Validators:          []validator.String{oneOf(permissionNames()...)},
 			},
-			"prefixes": keys("Restricts the credentials to objects whose keys begin with one of these, such as `postgres/`, without a slash in front. Left out together with `objects`, they are for all keys."),
-			"objects":  keys("Restricts the credentials to the objects with these keys, without a slash in front. Left out together with `prefixes`, they are for all keys."),
+			"prefixes": keys("Restricts the credentials to objects whose keys begin with one of these, such as `postgres/`: each of 1 to 1024 bytes, without a slash in front. Left out together with `objects`, they are for all keys."),
+			"objects":  keys("Restricts the credentials to the objects with these keys: each of 1 to 1024 bytes, without a slash in front. Left out together with `prefixes`, they are for all keys."),
 			"ttl": schema.StringAttribute{
 				MarkdownDescription: "How long the credentials live: a time span in whole seconds from `1s` to `168h` (7 days). Defaults to `15m`.",
 				Optional:            true,
 				Validators: []validator.String{stringRule{
-					"R2-087", "Invalid TTL", "It must be a time span in whole seconds, from \"1s\" to \"168h\" (7 days), such as \"15m\".", validTTL,
+					code: "R2-087", summary: "Invalid TTL", valid: validTTL,
+					rule: "It must be a time span in whole seconds, from \"1s\" to \"168h\" (7 days), such as \"15m\".",
 				}},
 			},
 			"access_key_id":     computed("The Access Key ID, which is that of the provider's token.", false),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -64,7 +63,7 @@ func (a *verifyStorageAction) Schema(_ context.Context, _ action.SchemaRequest, 
 			"use": schema.StringAttribute{
 				MarkdownDescription: "What the storage is connected for: `destination`, `source` or `create_bucket` (which is tried like a destination, and needs the bucket to exist by now).",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(useNames()...)},
+				Validators:          []validator.String{oneOf(useNames()...)},
 			},
 		},
 	}

@@ -319,7 +319,7 @@ func TestVerifyStorage_badArguments(t *testing.T) {
 		{"endpoint", acctest.Bucket, `Error on "endpoint": Invalid Endpoint`},
 		{"endpoint", "https://" + acctest.Account + ".r2.cloudflarestorage.com", `Error on "endpoint": Invalid Endpoint`},
 		{"path", "a//b", `Error on "path": Invalid Path`},
-		{"use", "backup", `Error on "use": Invalid Attribute Value Match`},
+		{"use", "backup", `Error on "use": Invalid Choice`},
 	} {
 		_, diags := c.invoke(t.Context(), trial("destination").With(acctest.Values{row.attribute: row.value}))
 		wantSummaries(t, fmt.Sprintf("%s = %q", row.attribute, row.value), diags, row.want)

@@ -47,7 +47,7 @@ func (l location) advice() string {
 // quotedFolder is a value of the attribute path; too long a one, or one that
 // may be a secret, is left to fill in.
 func (l location) quotedFolder() string {
-	if len(l.folder) > mostPrinted || secretLike(l.folder) {
+	if len(l.folder) > mostPrinted || SecretLike(l.folder) {
 		return `"/<folder>"`
 	}
 	return strconv.Quote("/" + l.folder)

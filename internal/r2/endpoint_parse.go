@@ -17,6 +17,7 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 		f = folderBehindBucket(where)
 	}
 	if f != nil {
+		f.HideSource = SecretLike(raw)
 		return Endpoint{}, f
 	}
 	return where.endpoint, nil

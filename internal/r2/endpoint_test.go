@@ -255,7 +255,8 @@ func TestParseEndpoint_refuses(t *testing.T) {
 	texts.check(t, "endpoint.golden")
 }
 
-// TestParseEndpoint_echoesNoSecret puts secrets at every place of an input.
+// TestParseEndpoint_echoesNoSecret puts secrets at every place of an input. Neither the message nor the line of the input shows
+// them.
 func TestParseEndpoint_echoesNoSecret(t *testing.T) {
 	t.Parallel()
 	secrets := []string{aSecret, strings.ToUpper(aSecret), aToken, "cfut_" + aToken[5:], "cfk_" + aToken[5:], anAccount + "01234", "q3rTyUiOpAsDfGhJkLzXcVbNm1234567890-_bcd"}
@@ -276,7 +277,14 @@ func TestParseEndpoint_echoesNoSecret(t *testing.T) {
 			if text := err.Error(); strings.Contains(strings.ToLower(text), strings.ToLower(secret)) {
 				t.Errorf("%q is echoed:\n%s", input, text)
 			}
+			if finding, _ := errors.AsType[*Finding](err); !finding.HideSource {
+				t.Errorf("the line with %q may be shown", input)
+			}
 		}
+	}
+	_, err := ParseEndpoint("https://" + aHost + ":443/backups")
+	if finding, _ := errors.AsType[*Finding](err); finding.HideSource {
+		t.Error("control: the line of an endpoint with a port may not be shown")
 	}
 }
 

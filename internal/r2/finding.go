@@ -50,6 +50,9 @@ type Finding struct {
 	Severity Severity
 	// Field is the part of the connection at fault.
 	Field Field
+	// HideSource tells that what stands in the field may be a secret. It is not
+	// repeated here, and the line of a file on which it stands must not be shown.
+	HideSource bool
 	// Summary is a fixed title without values.
 	Summary string
 	// Detail says what was wrong and what to do, in paragraphs separated by a

@@ -426,20 +426,24 @@ func TestReport_failed(t *testing.T) {
 func TestWords(t *testing.T) {
 	t.Parallel()
 	for got, want := range map[string]string{
-		list(nil, "and"):                                 "",
-		list([]string{"a"}, "and"):                       "a",
-		list([]string{"a", "b"}, "or"):                   "a or b",
-		list([]string{"a", "b", "c"}, "and"):             "a, b and c",
-		count(0, "object"):                               "0 objects",
-		count(1, "object"):                               "1 object",
-		count(2, "object"):                               "2 objects",
-		printable("a\x1b[31m\u200b\"\u00e9"):             `"a\x1b[31m\u200b\"\u00e9"`,
-		printable(strings.Repeat("x", 80)):               `"` + strings.Repeat("x", 80) + `"`,
-		printable(strings.Repeat("\u00e9", 81)):          `"` + strings.Repeat(`\u00e9`, 80) + `..."`,
-		Pasted("backups"):                                `"backups"`,
-		Pasted("x/" + aSecret + "/y"):                    "(not shown, since it looks like a secret)",
-		without("a b\u00a0c\td", unicode.IsSpace):        "abcd",
-		fmt.Sprint(isASCII("a~\x7f"), isASCII("\u00e9")): "true false",
+		list(nil, "and"):                                    "",
+		list([]string{"a"}, "and"):                          "a",
+		list([]string{"a", "b"}, "or"):                      "a or b",
+		list([]string{"a", "b", "c"}, "and"):                "a, b and c",
+		count(0, "object"):                                  "0 objects",
+		count(1, "object"):                                  "1 object",
+		count(2, "object"):                                  "2 objects",
+		printable("a\x1b[31m\u200b\"\u00e9"):                `"a\x1b[31m\u200b\"\u00e9"`,
+		printable(strings.Repeat("x", 80)):                  `"` + strings.Repeat("x", 80) + `"`,
+		printable(strings.Repeat("\u00e9", 81)):             `"` + strings.Repeat(`\u00e9`, 80) + `..."`,
+		Pasted("backups"):                                   `"backups"`,
+		Pasted("x/" + aSecret + "/y"):                       "(not shown, since it looks like a secret)",
+		Pasted("https://me:pass@example.com"):               "(not shown, since it looks like a secret)",
+		Pasted("https://me@example.com:443/x"):              `"https://me@example.com:443/x"`,
+		Pasted("https://example.com/?token=x"):              "(not shown, since it looks like a secret)",
+		Pasted(" wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"): "(not shown, since it looks like a secret)",
+		without("a b\u00a0c\td", unicode.IsSpace):           "abcd",
+		fmt.Sprint(isASCII("a~\x7f"), isASCII("\u00e9")):    "true false",
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)

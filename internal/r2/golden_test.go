@@ -60,6 +60,9 @@ func outline(f *Finding) string {
 	if f.Field != FieldNone {
 		field = " about the " + string(f.Field)
 	}
+	if f.HideSource {
+		field += ", whose line is not shown"
+	}
 	text := strings.NewReplacer(location{}.advice(), generalAdvice, whereKeys, whereTheyAre).Replace(f.Text())
 	return severity + field + ": " + f.Summary + "\n" + text
 }

@@ -27,7 +27,7 @@ func ParsePath(raw string) (Path, error) {
 	folder := strings.Trim(raw, "/")
 	if problem := pathProblem(raw, folder); problem != "" {
 		return Path{}, &Finding{
-			Code: "R2-007", Field: FieldPath, Summary: "Invalid Path",
+			Code: "R2-007", Field: FieldPath, HideSource: SecretLike(raw), Summary: "Invalid Path",
 			Detail: problem + " The path is a folder inside the bucket, such as /postgres or /backups/mysql; / is the bucket's root.",
 		}
 	}

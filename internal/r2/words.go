@@ -49,19 +49,23 @@ func rayID(header string) string {
 // shortened to be printed, but for what may be a secret that stands there by
 // mistake.
 func Pasted(s string) string {
-	if secretLike(s) {
+	if SecretLike(s) {
 		return "(not shown, since it looks like a secret)"
 	}
 	return printable(s)
 }
 
 // secretPart matches what may be a secret wherever it stands: tokens of
-// Cloudflare, long runs of hexadecimal characters, and runs of 40 characters.
-var secretPart = regexp.MustCompile(`(?i)cf(at|ut|k)_|[0-9a-f]{37,}|(^|[^0-9a-z_+=-])[0-9a-z_+=-]{40}($|[^0-9a-z_+=-])`)
+// Cloudflare, long runs of letters and digits, runs of 40 characters, and
+// the parts of a URL that may be one, its password and its query.
+var secretPart = regexp.MustCompile(`(?i)cf(at|ut|k)_|[0-9a-z]{37,}|(^|[^0-9a-z_+=-])[0-9a-z_+=-]{40}($|[^0-9a-z_+=-])|:[^/].*@|\?.*=`)
 
-// secretLike tells whether there may be a secret in the input. A long name is
-// taken for one rather than a secret for a name.
-func secretLike(s string) bool { return secretPart.MatchString(s) }
+// SecretLike tells whether there may be a secret in the input, so that neither it
+// nor the line on which it stands is to be shown. A long name is taken for one
+// rather than a secret for a name.
+func SecretLike(s string) bool {
+	return secretPart.MatchString(s) || shapeOf(strings.TrimSpace(s)) == shapeAWSSecret
+}
 
 // isInvisible tells whether nothing, or something else, is seen of the
 // character, such as a zero-width space. Blanks are not meant.

@@ -7,13 +7,11 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
@@ -78,7 +76,7 @@ func (r *accountToken) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		"policies": schema.ListNestedAttribute{ // A set until 5.18.
 			Required: true,
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"effect":    schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.OneOf("allow", "deny")}},
+				"effect":    required,
 				"resources": required,
 				"permission_groups": schema.ListNestedAttribute{
 					Required:     true,
