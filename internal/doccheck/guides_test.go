@@ -150,7 +150,7 @@ func TestAccGuide_wrongEndpoint(t *testing.T) {
 	main := read(t, filepath.Join(g.Dir, "main.tf"))
 	g.Write("main.tf", strings.Replace(main, `"eu", "acme-photos"`, `"default", "acme-photos"`, 1))
 	out := g.Run("plan")
-	if diff := cmp.Diff([]string{"R2-022"}, outcomeOf(out).Codes); diff != "" || !strings.Contains(out.Stderr, acctest.Endpoint("eu", "acme-photos")) {
+	if diff := cmp.Diff([]string{"R2-064"}, outcomeOf(out).Codes); diff != "" || !strings.Contains(out.Stderr, acctest.Endpoint("eu", "acme-photos")) {
 		t.Errorf("(-want +got):\n%s\n%s", diff, out.Stderr)
 	}
 }

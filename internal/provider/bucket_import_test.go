@@ -150,7 +150,7 @@ func TestBucketImport_location(t *testing.T) {
 // TestBucketImport_missing: a bucket that is not there is told of, with where it is instead.
 func TestBucketImport_missing(t *testing.T) {
 	t.Parallel()
-	endpoint := "\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-023")
+	endpoint := "\n\n  endpoint: " + acctest.Endpoint("default", newBucket)
 	for _, test := range []struct {
 		name  string
 		there []string
@@ -158,15 +158,15 @@ func TestBucketImport_missing(t *testing.T) {
 	}{
 		{
 			"nowhere", nil, "ERROR: Bucket Does Not Exist: The account has no bucket of this name in the jurisdiction default. " +
-				"Check the spelling, the account and the jurisdiction." + endpoint,
+				"Check the spelling, the account and the jurisdiction." + endpoint + coded("R2-023"),
 		},
 		{
-			"in one jurisdiction", []string{"eu"}, "ERROR: Bucket Does Not Exist: The account has no bucket of this name in the jurisdiction default, " +
-				"but in another one. Import:\n\n  eu/acme-archive" + endpoint,
+			"in one jurisdiction", []string{"eu"}, "ERROR: Bucket Is in Another Jurisdiction: The account has no bucket of this name in the jurisdiction default, " +
+				"but in another one. Import:\n\n  eu/acme-archive" + endpoint + coded("R2-064"),
 		},
 		{
-			"in two jurisdictions", []string{"us", "fedramp"}, "ERROR: Bucket Does Not Exist: The account has no bucket of this name in the jurisdiction default, " +
-				"but in another one. Import:\n\n  fedramp/acme-archive\n  us/acme-archive" + endpoint,
+			"in two jurisdictions", []string{"us", "fedramp"}, "ERROR: Bucket Is in Another Jurisdiction: The account has no bucket of this name in the jurisdiction default, " +
+				"but in another one. Import:\n\n  fedramp/acme-archive\n  us/acme-archive" + endpoint + coded("R2-064"),
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

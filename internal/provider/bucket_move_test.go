@@ -137,8 +137,8 @@ func TestBucketMove_refused(t *testing.T) {
 			"ERROR: Bucket Cannot Be Moved: The state of the minio_s3_bucket could not be read. Remove it from the state and import the bucket instead.\n" + coded("R2-084"),
 		},
 		"a bucket that is elsewhere": {
-			cloudflareV4, w.settings(w.admin), "ERROR: Bucket Does Not Exist: The account has no bucket of this name in the jurisdiction default, but in another one. Import:\n\n" +
-				"  eu/acme-archive\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-023"),
+			cloudflareV4, w.settings(w.admin), "ERROR: Bucket Is in Another Jurisdiction: The account has no bucket of this name in the jurisdiction default, but in another one. Import:\n\n" +
+				"  eu/acme-archive\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-064"),
 		},
 	} {
 		_, diags := w.adopter(t, test.settings).moveBucket(test.from.address, test.from.typeName, test.from.state)

@@ -154,6 +154,7 @@ func BucketMissing(endpoint Endpoint, elsewhere []Endpoint) Finding {
 		Facts:  []Fact{{"endpoint", endpoint.String()}},
 	}
 	if len(elsewhere) > 0 {
+		finding.Code, finding.Summary = "R2-064", "Bucket Is in Another Jurisdiction"
 		finding.Detail = "The account has no bucket of this name in the jurisdiction " + endpoint.Jurisdiction + ", but in another one. Import:\n"
 		for _, other := range elsewhere {
 			finding.Detail += "\n  " + other.Jurisdiction + "/" + other.Bucket

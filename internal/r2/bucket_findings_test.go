@@ -180,15 +180,15 @@ If this run does not create it, check the spelling, the account and the jurisdic
 		},
 		{
 			name: "missing here", finding: r2.BucketMissing(here, []r2.Endpoint{endpoint("default", bucket), endpoint("us", bucket)}),
-			summary: "Bucket Does Not Exist",
+			summary: "Bucket Is in Another Jurisdiction",
 			text: `The account has no bucket of this name in the jurisdiction eu, but in another one. Import:
 
   default/acme-backups
   us/acme-backups
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
-  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-023
-  diagnostic: R2-023`,
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-064
+  diagnostic: R2-064`,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -137,16 +137,14 @@ func (e evidence) cannotCreateBuckets(admin bool) Finding {
 }
 
 func (e evidence) noAccess(siblings []Endpoint) Finding {
+	if len(siblings) > 0 {
+		return e.answeredElsewhere(siblings)
+	}
 	f := Finding{
 		Code: "R2-022", Field: FieldAccessKeyID, Summary: "Token Has No Access to the Bucket",
 		Facts: e.facts(e.refusals()...),
 	}
 	bucket := e.connection.Endpoint.Bucket
-	if len(siblings) > 0 {
-		f.Field = FieldEndpoint
-		f.Detail = e.answeredElsewhere(siblings)
-		return f
-	}
 	f.Detail = "R2 knows the token but refuses it everything in this bucket. It does not say why; check in this order:\n\n" +
 		"  - The token is for other buckets: edit it, and specify " + bucket + ".\n" +
 		"  - The bucket does not exist, or its name is spelled otherwise.\n" +
@@ -156,15 +154,14 @@ func (e evidence) noAccess(siblings []Endpoint) Finding {
 }
 
 func (e evidence) noSuchBucket(siblings []Endpoint) Finding {
+	if len(siblings) > 0 {
+		return e.answeredElsewhere(siblings)
+	}
 	f := Finding{
 		Code: "R2-023", Field: FieldEndpoint, Summary: "Bucket Does Not Exist",
 		Facts: e.facts(e.refusals()...),
 	}
 	endpoint := e.connection.Endpoint
-	if len(siblings) > 0 {
-		f.Detail = e.answeredElsewhere(siblings)
-		return f
-	}
 	jurisdiction := ""
 	if endpoint.Jurisdiction != DefaultJurisdiction {
 		jurisdiction = "\n    jurisdiction = \"" + endpoint.Jurisdiction + "\""
@@ -176,14 +173,23 @@ func (e evidence) noSuchBucket(siblings []Endpoint) Finding {
 	return f
 }
 
-// answeredElsewhere names the endpoints of other jurisdictions that answered.
-func (e evidence) answeredElsewhere(siblings []Endpoint) string {
+// answeredElsewhere names the endpoints of other jurisdictions that answered,
+// of which there is one at least.
+func (e evidence) answeredElsewhere(siblings []Endpoint) Finding {
+	answers := "another endpoint answers. Write:"
+	if len(siblings) > 1 {
+		answers = "others answer, each for a bucket of its own. Write the one that you meant:"
+	}
 	var lines strings.Builder
 	for _, sibling := range siblings {
 		lines.WriteString("\n  endpoint = \"" + sibling.String() + "\"")
 	}
-	return "The bucket is in another jurisdiction than this endpoint: with the same token, this one answers. Write:\n" + lines.String() +
-		"\n\nA bucket is reachable only through the endpoint of its own jurisdiction, in the backup service as well as here."
+	return Finding{
+		Code: "R2-064", Field: FieldEndpoint, Summary: "Bucket Is in Another Jurisdiction",
+		Detail: "The bucket is not in the jurisdiction of this endpoint (" + e.connection.Endpoint.Jurisdiction + "): with the same token, " + answers + "\n" + lines.String() +
+			"\n\nA bucket is reachable only through the endpoint of its own jurisdiction, in the backup service as well as here.",
+		Facts: e.facts(e.refusals()...),
+	}
 }
 
 func (e evidence) moreThanNeeded(has string) Finding {

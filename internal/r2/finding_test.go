@@ -250,6 +250,7 @@ var findingSummaries = map[string][]string{
 	"R2-054": {"Run Was Interrupted"},
 	"R2-062": {"Bucket Is Another One"},
 	"R2-063": {"Lifecycle Rule Is Not Supported"},
+	"R2-064": {"Bucket Is in Another Jurisdiction"},
 	"R2-065": {"Bucket Does Not Exist Yet"},
 	"R2-075": {"Rights Could Not Be Determined"},
 }

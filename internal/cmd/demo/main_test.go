@@ -33,7 +33,7 @@ func TestRun_everyStep(t *testing.T) {
 	// Each failing step shows one kind of error: what a level, a jurisdiction and a revocation are about.
 	titles := regexp.MustCompile(`(?m)^Error: .*$`).FindAllString(out.String(), -1)
 	want := []string{
-		"Error: Token Cannot Write to the Bucket", "Error: Token Has No Access to the Bucket", "Error: Token Unknown to R2", "Error: Token Unknown to R2",
+		"Error: Token Cannot Write to the Bucket", "Error: Bucket Is in Another Jurisdiction", "Error: Token Unknown to R2", "Error: Token Unknown to R2",
 	}
 	if diff := cmp.Diff(want, titles); diff != "" {
 		t.Errorf("errors of the CLI (-want +got):\n%s", diff)

@@ -56,7 +56,7 @@ var steps = []step{
 		status: 1,
 		want: []string{
 			"with r2_storage.europe,",
-			"The bucket is in another jurisdiction than this endpoint: with the same token, this one answers. Write: " +
+			"The bucket is not in the jurisdiction of this endpoint (default): with the same token, another endpoint answers. Write: " +
 				`endpoint = "https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-europe"`,
 		},
 	},
