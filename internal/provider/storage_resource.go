@@ -75,12 +75,13 @@ func (r *storageResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators: []validator.String{oneOf(useNames()...)},
 			},
 			"access_key_id": schema.StringAttribute{
-				MarkdownDescription: "The Access Key ID of the token: 32 hexadecimal characters. It is not secret, and kept in the state. Another key is an update in place. Defaults to the provider's.",
-				Optional:            true,
+				MarkdownDescription: "The Access Key ID of the token: 32 hexadecimal characters. It is not secret, and kept in the state. Another key is an update in place. Left out together with `secret_access_key_wo`, " +
+					"both are the provider's; one half of a token is never used with the other half of another one.",
+				Optional: true,
 			},
 			"secret_access_key_wo": schema.StringAttribute{
 				MarkdownDescription: "The Secret Access Key of the token: 64 hexadecimal characters. Write-only: Terraform never stores it, " +
-					"and it may come from an ephemeral value. Defaults to the provider's.",
+					"and it may come from an ephemeral value. Left out together with `access_key_id`, both are the provider's.",
 				Optional:  true,
 				Sensitive: true,
 				WriteOnly: true,

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2"
 )
@@ -85,33 +84,34 @@ func (r *storageResource) verify(ctx context.Context, config, plan storageModel,
 	return diags
 }
 
-// credentials pairs the storage's own key and secret with the provider's, never
-// a key with the secret of another one.
+// credentials are the storage's own or the provider's: never a key with the
+// secret of another one.
 func (r *storageResource) credentials(config storageModel) (r2.Credentials, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	creds := r.data.credentials()
-	ownKey, ownSecret := config.AccessKeyID.ValueString(), config.SecretAccessKeyWO.ValueString()
+	providers := r.data.credentials()
+	ownKey, ownSecret := config.AccessKeyID.ValueString(), r2.NewSecret(config.SecretAccessKeyWO.ValueString())
+	own := r2.Credentials{AccessKeyID: ownKey, SecretAccessKey: ownSecret}
 	switch {
-	case ownSecret != "":
-		creds.SecretAccessKey = r2.NewSecret(ownSecret)
-	case ownKey != "" && ownKey != creds.AccessKeyID:
-		diags.Append(about(path.Root("secret_access_key_wo"), r2.Finding{
+	case ownKey != "" && !ownSecret.IsZero():
+		return own, nil
+	case ownKey != "" && ownKey != providers.AccessKeyID:
+		return own, diag.Diagnostics{general(r2.Finding{
 			Code: "R2-080", Summary: "Missing Secret Access Key",
 			Detail: "The storage has an access_key_id of its own, but no secret that belongs to it. Set secret_access_key_wo, for example from a variable:\n\n" +
 				"  secret_access_key_wo = var.secret\n\n" +
 				"Terraform does not store it, so it must be given at every plan. To declare the storage without proving it: verify = false.",
-		}))
-		return creds, diags
-	}
-	if ownKey != "" {
-		creds.AccessKeyID = ownKey
-	}
-	if creds.AccessKeyID == "" || creds.SecretAccessKey.IsZero() {
-		diags.Append(about(path.Root("access_key_id"), r2.Finding{
+		})}
+	case !ownSecret.IsZero() && ownSecret != providers.SecretAccessKey:
+		return own, diag.Diagnostics{general(r2.Finding{
+			Code: "R2-080", Summary: "Missing Access Key ID",
+			Detail: "The storage has a secret_access_key_wo of its own, but no Access Key ID that belongs to it. Set access_key_id, which is not secret. " +
+				"To use the provider's credentials, leave out both.",
+		})}
+	case providers.AccessKeyID == "" || providers.SecretAccessKey.IsZero():
+		return providers, diag.Diagnostics{general(r2.Finding{
 			Code: "R2-080", Summary: "Missing Credentials",
 			Detail: "There is no token to prove the connection with. Set access_key_id and secret_access_key_wo to the Access Key ID and the Secret Access Key of an R2 API token, " +
 				"or set both for the provider (R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY). To declare the storage without proving it: verify = false.",
-		}))
+		})}
 	}
-	return creds, diags
+	return providers, nil
 }

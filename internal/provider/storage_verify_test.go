@@ -482,6 +482,12 @@ func TestStorage_providerCredentials(t *testing.T) {
 		{
 			"no key, another secret",
 			acctest.Values{"access_key_id": nil, "secret_access_key_wo": theirs.SecretAccessKey},
+			[]string{`Error on "": Missing Access Key ID`},
+		},
+		{"no key, the provider's secret again", acctest.Values{"access_key_id": nil, "secret_access_key_wo": ours.SecretAccessKey}, nil},
+		{
+			"the provider's key, another secret",
+			acctest.Values{"access_key_id": ours.AccessKeyID, "secret_access_key_wo": theirs.SecretAccessKey},
 			[]string{`Error on "": Secret Does Not Belong to the Key`},
 		},
 	} {
