@@ -32,7 +32,8 @@ func TestBucket_madeAnew(t *testing.T) {
 	want := []acctest.Diagnostic{{
 		Severity: "Error", Attribute: "", Summary: "Bucket Is Another One",
 		Detail: "The bucket that was managed here is gone, and somebody has made another one of the same name. Nothing in it was changed.\n\n" +
-			"Find out whose it is. Then forget the old one, and either choose another name or take the new one over:\n\n" +
+			"Find out whose it is. Then forget the old one, and either choose another name or take the new one over, with the address of this resource " +
+			"in place of r2_bucket.<name>:\n\n" +
 			"  terraform state rm r2_bucket.<name>\n  terraform import r2_bucket.<name> " + newBucket + "\n\n" +
 			"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  created, in the state: " + state["creation_date"].(string) +
 			"\n  created, in R2: " + now().UTC().Format(time.RFC3339) + coded("R2-062"),

@@ -212,8 +212,8 @@ func (r *bucketResource) delete(ctx context.Context, state bucketModel) diag.Dia
 	}
 	return diag.Diagnostics{general(r2.Finding{
 		Code: "R2-051", Summary: "Bucket Is Not Empty",
-		Detail: fmt.Sprintf("The bucket was emptied %d times, and each time something had been written to it before it was deleted. "+
-			"Stop what writes to it (a backup may be running), then run again.", deleteAttempts),
+		Detail: fmt.Sprintf("The bucket %s was emptied %d times, and each time something had been written to it before it was deleted. "+
+			"Stop what writes to it (a backup may be running), then run again.", endpoint.Bucket, deleteAttempts),
 		Facts: []r2.Fact{{Name: "endpoint", Value: endpoint.String()}},
 	})}
 }

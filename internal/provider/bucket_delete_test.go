@@ -42,10 +42,7 @@ func TestBucket_deleteNotEmpty(t *testing.T) {
 				left, diags := w.destroy(t, state)
 				want := []acctest.Diagnostic{{
 					Severity: "Error", Summary: "Bucket Is Not Empty",
-					Detail: "The bucket holds " + test.contents + ", so it is not deleted. Nothing was deleted.\n\n" +
-						"If they may be lost, set force_destroy = true, apply, and then delete the bucket: all of them are deleted, for good. " +
-						"To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.\n\n" +
-						"  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-051"),
+					Detail: holds(test.contents, "delete"),
 				}}
 				if diff := cmp.Diff(want, diags); diff != "" {
 					t.Errorf("uploads block = %t: diagnostics (-want +got):\n%s", blocks, diff)
@@ -171,7 +168,7 @@ func TestBucket_forceDestroyWrittenTo(t *testing.T) {
 		_, diags := w.destroy(t, state)
 		wantSummaries(t, "destroy", diags, want...)
 		if want != nil {
-			detail := "The bucket was emptied 3 times, and each time something had been written to it before it was deleted. " +
+			detail := "The bucket " + newBucket + " was emptied 3 times, and each time something had been written to it before it was deleted. " +
 				"Stop what writes to it (a backup may be running), then run again.\n\n  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-051")
 			if diff := cmp.Diff(detail, diags[0].Detail); diff != "" {
 				t.Errorf("detail (-want +got):\n%s", diff)
@@ -224,4 +221,13 @@ func TestBucket_deleteMissing(t *testing.T) {
 			t.Errorf("force_destroy = %t: state %v", force, left)
 		}
 	}
+}
+
+// holds is what is told of newBucket if it is not empty, and what would delete it.
+func holds(contents, how string) string {
+	return "The bucket " + newBucket + " holds " + contents + ", so it is not " + how + "d. Nothing was deleted.\n\n" +
+		"To delete all that is in it, for good: set force_destroy = true on the resource, apply that, and only then " + how + " the bucket.\n\n" +
+		"To keep the bucket, and only forget it in Terraform, write this in place of the resource, with its address:\n\n" +
+		"  removed {\n    from = r2_bucket.<name>\n    lifecycle {\n      destroy = false\n    }\n  }\n\n" +
+		"  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-051")
 }

@@ -242,9 +242,7 @@ func TestBucketList_rejected(t *testing.T) {
 		{"no jurisdiction", settings, acctest.Values{"jurisdictions": []any{}}, []string{`Error on "jurisdictions": Invalid Length`}},
 		{"null", settings, acctest.Values{"jurisdictions": []any{nil}}, []string{`Error on "jurisdictions": Null Among the Values`}},
 		{"twice", settings, acctest.Values{"jurisdictions": []any{"eu", "eu"}}, []string{`Error on "jurisdictions": Duplicate Value`}},
-		{"no token", acctest.Values{"account_id": acctest.Account}, nil, []string{
-			`Error on "": Missing Provider Configuration`, `Error on "": Missing Provider Configuration`,
-		}},
+		{"no token", acctest.Values{"account_id": acctest.Account}, nil, []string{`Error on "": Missing Provider Configuration`}},
 		{"unknown token", settings.With(acctest.Values{"secret_access_key": acctest.Unknown}), nil, []string{`Error on "": Provider Configuration Is Not Known Yet`}},
 		{"object token", asProvider(fake.Token(r2fake.ObjectReadOnly)), nil, []string{`Error on "": Token Lacks the Admin Permission`}},
 	} {

@@ -79,8 +79,8 @@ func TestBucket_objectToken(t *testing.T) {
 	want := []acctest.Diagnostic{{
 		Severity: "Error", Summary: "Token Lacks the Admin Permission",
 		Detail: "Attempted to create the bucket. R2 refuses it to this token.\n\n" +
-			"To create, change and delete buckets, the token of the provider must be \"Admin Read & Write\": the Object levels are for objects only. " +
-			"\"Admin Read only\" is enough to plan, refresh and import. In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create " +
+			"To create, change and delete buckets, the token of the provider must be \"Admin Read & Write\"; " +
+			"\"Admin Read only\" is enough to plan, refresh and import. The Object permissions are for objects only. In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create " +
 			"an Account API token with that permission. A client IP filter that leaves this machine out has the same effect on a token that has it.\n\n" +
 			"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  answered: 403 AccessDenied to ListBuckets\n  ray id: <ray id>\n" +
 			"  access key id: " + cred.AccessKeyID + coded("R2-028"),

@@ -225,10 +225,7 @@ func TestBucket_replacement(t *testing.T) {
 			_, diags = plan(state)
 			want := []acctest.Diagnostic{{
 				Severity: "Error", Attribute: "", Summary: "Bucket Is Not Empty",
-				Detail: "The bucket holds 2 objects and 1 incomplete upload, so it is not replaced. Nothing was deleted.\n\n" +
-					"If they may be lost, set force_destroy = true, apply, and then replace the bucket: all of them are deleted, for good. " +
-					"To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.\n\n" +
-					"  endpoint: " + acctest.Endpoint("default", newBucket) + coded("R2-051"),
+				Detail: holds("2 objects and 1 incomplete upload", "replace"),
 			}}
 			if diff := cmp.Diff(want, diags); diff != "" {
 				t.Errorf("of a full bucket: diagnostics (-want +got):\n%s", diff)
@@ -295,7 +292,8 @@ func TestBucket_exists(t *testing.T) {
 				state, diags := p.Apply(change)
 				want := []acctest.Diagnostic{{
 					Severity: "Error", Summary: "Bucket Exists Already",
-					Detail: "The account has a bucket of this name already, in the jurisdiction " + test.jurisdiction + ". Nothing was changed. To manage that bucket, import it:\n\n" +
+					Detail: "The account has a bucket of this name already, in the jurisdiction " + test.jurisdiction + ". Nothing was changed.\n\n" +
+						"To manage that bucket, import it, with the address of this resource in place of r2_bucket.<name>:\n\n" +
 						"  terraform import r2_bucket.<name> " + test.importID + "\n\nOtherwise choose another name.\n\n" +
 						"  endpoint: " + r2.Endpoint{AccountID: test.account, Jurisdiction: test.jurisdiction, Bucket: newBucket}.String() + coded("R2-050"),
 				}}

@@ -156,7 +156,7 @@ func TestAccFunctions_unknown(t *testing.T) {
 	})
 }
 
-// TestAccFunctions_rejected: what is wrong is told of the argument at fault, and ends with one full stop.
+// TestAccFunctions_rejected: what is wrong is told of the argument at fault, and ends with one full stop, not at the code.
 func TestAccFunctions_rejected(t *testing.T) {
 	var steps []resource.TestStep
 	for _, row := range []struct{ call, parameter, problem, code string }{
@@ -176,7 +176,7 @@ func TestAccFunctions_rejected(t *testing.T) {
 	} {
 		told := `Error: Invalid function argument\s.*\sInvalid value for "` + row.parameter + `" parameter: ` + regexp.QuoteMeta(row.problem)
 		if row.code != "" {
-			told += regexp.QuoteMeta("\n" + coded(row.code))
+			told += regexp.QuoteMeta("\n" + coded(row.code) + " (in a function)")
 		}
 		steps = append(steps, resource.TestStep{
 			Config: withFunctions("output \"result\" {\n  value = provider::r2::" + row.call + "\n}\n"),

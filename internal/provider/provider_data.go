@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -77,14 +78,17 @@ func (d *providerData) readyToRead(typeName string, accountID types.String) diag
 	if accountID.IsNull() {
 		needed = append(needed, d.accountID)
 	}
+	var missing strings.Builder
 	for _, needs := range needed {
 		if needs.value == "" {
-			diags.Append(general(r2.Finding{
-				Code: "R2-081", Summary: "Missing Provider Configuration",
-				Detail: typeName + " works with the provider's own token and account, and the provider has no " + needs.attribute +
-					". Set it in the provider block, or the environment variable " + needs.env + ".",
-			}))
+			missing.WriteString("\n  " + needs.attribute + ", or the environment variable " + needs.env)
 		}
+	}
+	if missing.Len() > 0 {
+		diags.Append(general(r2.Finding{
+			Code: "R2-081", Summary: "Missing Provider Configuration",
+			Detail: typeName + " works with the provider's own token and account, of which something is not set. Set in the provider block:\n" + missing.String(),
+		}))
 	}
 	return diags
 }

@@ -314,7 +314,7 @@ func TestTemporaryCredentials_provider(t *testing.T) {
 	}{
 		{"no account", acctest.Values{"account_id": nil}, nil, []string{missing}},
 		{"an account of its own", acctest.Values{"account_id": nil}, acctest.Values{"account_id": acctest.Account}, nil},
-		{"nothing", acctest.Values{"account_id": nil, "access_key_id": nil, "secret_access_key": nil}, nil, []string{missing, missing, missing}},
+		{"nothing", acctest.Values{"account_id": nil, "access_key_id": nil, "secret_access_key": nil}, nil, []string{missing}},
 		{"unknown key", acctest.Values{"access_key_id": acctest.Unknown}, nil, []string{unknown}},
 		{"unknown account", acctest.Values{"account_id": acctest.Unknown}, nil, []string{unknown}},
 		{"unknown account that is not needed", acctest.Values{"account_id": acctest.Unknown}, acctest.Values{"account_id": acctest.Account}, nil},

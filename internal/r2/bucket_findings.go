@@ -30,10 +30,14 @@ func ExplainBucket(err error, what string, endpoint Endpoint, accessKeyID string
 			" any more: it was deleted meanwhile. Run again: a new plan creates it anew, without the objects that it had."
 		return finding
 	case errors.As(err, &failure) && failure.Kind == AccessDenied:
+		needed := "To create, change and delete buckets, the token of the provider must be \"" + AdminReadWrite.Label() + "\"; \"" + AdminReadOnly.Label() +
+			"\" is enough to plan, refresh and import."
+		if endpoint.Bucket == "" {
+			needed = "To list buckets, the token of the provider must be \"" + AdminReadOnly.Label() + "\", or \"" + AdminReadWrite.Label() + "\" if it manages them, too."
+		}
 		finding := Explain(failure, what, endpoint)
 		finding.Code, finding.Field, finding.Summary = "R2-028", FieldNone, "Token Lacks the Admin Permission"
-		finding.Detail = "Attempted to " + what + ". R2 refuses it to this token.\n\nTo create, change and delete buckets, the token of the provider must be \"" +
-			AdminReadWrite.Label() + "\": the Object levels are for objects only. \"" + AdminReadOnly.Label() + "\" is enough to plan, refresh and import. " +
+		finding.Detail = "Attempted to " + what + ". R2 refuses it to this token.\n\n" + needed + " The Object permissions are for objects only. " +
 			"In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with that permission. " +
 			"A client IP filter that leaves this machine out has the same effect on a token that has it."
 		finding.Facts = append(finding.Facts, Fact{"access key id", accessKeyID})
@@ -114,7 +118,8 @@ func bucketFacts(endpoint Endpoint, accessKeyID string) []Fact {
 func BucketTaken(endpoint Endpoint, importCommand string) Finding {
 	return Finding{
 		Code: "R2-050", Summary: "Bucket Exists Already",
-		Detail: "The account has a bucket of this name already, in the jurisdiction " + endpoint.Jurisdiction + ". Nothing was changed. To manage that bucket, import it:\n\n  " +
+		Detail: "The account has a bucket of this name already, in the jurisdiction " + endpoint.Jurisdiction + ". Nothing was changed.\n\n" +
+			"To manage that bucket, import it, with the address of this resource in place of r2_bucket.<name>:\n\n  " +
 			importCommand + "\n\nOtherwise choose another name.",
 		Facts: []Fact{{"endpoint", endpoint.String()}},
 	}
@@ -127,7 +132,8 @@ func BucketMadeAnew(endpoint Endpoint, before, now, forgetCommand, importCommand
 	return Finding{
 		Code: "R2-062", Summary: "Bucket Is Another One",
 		Detail: "The bucket that was managed here is gone, and somebody has made another one of the same name. Nothing in it was changed.\n\n" +
-			"Find out whose it is. Then forget the old one, and either choose another name or take the new one over:\n\n" +
+			"Find out whose it is. Then forget the old one, and either choose another name or take the new one over, with the address of this resource " +
+			"in place of r2_bucket.<name>:\n\n" +
 			"  " + forgetCommand + "\n  " + importCommand,
 		Facts: []Fact{{"endpoint", endpoint.String()}, {"created, in the state", before}, {"created, in R2", now}},
 	}
@@ -138,9 +144,10 @@ func BucketMadeAnew(endpoint Endpoint, before, now, forgetCommand, importCommand
 func BucketHoldsObjects(endpoint Endpoint, contents Contents, how string) Finding {
 	return Finding{
 		Code: "R2-051", Summary: "Bucket Is Not Empty",
-		Detail: fmt.Sprintf("The bucket holds %s, so it is not %s. Nothing was deleted.\n\n"+
-			"If they may be lost, set force_destroy = true, apply, and then %s the bucket: all of them are deleted, for good. "+
-			"To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.", contents, how+"d", how),
+		Detail: fmt.Sprintf("The bucket %s holds %s, so it is not %sd. Nothing was deleted.\n\n"+
+			"To delete all that is in it, for good: set force_destroy = true on the resource, apply that, and only then %s the bucket.\n\n"+
+			"To keep the bucket, and only forget it in Terraform, write this in place of the resource, with its address:\n\n"+
+			"  removed {\n    from = r2_bucket.<name>\n    lifecycle {\n      destroy = false\n    }\n  }", endpoint.Bucket, contents, how, how),
 		Facts: []Fact{{"endpoint", endpoint.String()}},
 	}
 }

@@ -26,11 +26,25 @@ func TestBucketFindings(t *testing.T) {
 			summary: "Token Lacks the Admin Permission",
 			text: `Attempted to set the CORS rules. R2 refuses it to this token.
 
-To create, change and delete buckets, the token of the provider must be "Admin Read & Write": the Object levels are for objects only. "Admin Read only" is enough to plan, refresh and import. In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with that permission. A client IP filter that leaves this machine out has the same effect on a token that has it.
+To create, change and delete buckets, the token of the provider must be "Admin Read & Write"; "Admin Read only" is enough to plan, refresh and import. The Object permissions are for objects only. In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with that permission. A client IP filter that leaves this machine out has the same effect on a token that has it.
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   answered: 403 AccessDenied to PutBucketCors
   ray id: 8f-AMS
+  access key id: ad31ad31ad31ad31ad31ad31ad31ad31
+  guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-028
+  diagnostic: R2-028`,
+		},
+		{
+			name: "denied to list", finding: r2.ExplainBucket(
+				&r2.Failure{Kind: r2.AccessDenied, Operation: "ListBuckets", Status: 403, Code: "AccessDenied"}, "list the buckets of the account", endpoint("eu", ""), key),
+			summary: "Token Lacks the Admin Permission",
+			text: `Attempted to list the buckets of the account. R2 refuses it to this token.
+
+To list buckets, the token of the provider must be "Admin Read only", or "Admin Read & Write" if it manages them, too. The Object permissions are for objects only. In the Cloudflare dashboard open R2 > Overview > Manage R2 API Tokens and create an Account API token with that permission. A client IP filter that leaves this machine out has the same effect on a token that has it.
+
+  endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com
+  answered: 403 AccessDenied to ListBuckets
   access key id: ad31ad31ad31ad31ad31ad31ad31ad31
   guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-028
   diagnostic: R2-028`,
@@ -125,7 +139,9 @@ Remove the rule there, or wait until it ends, and run again.
 		{
 			name: "taken", finding: r2.BucketTaken(here, "terraform import r2_bucket.<name> eu/acme-backups"),
 			summary: "Bucket Exists Already",
-			text: `The account has a bucket of this name already, in the jurisdiction eu. Nothing was changed. To manage that bucket, import it:
+			text: `The account has a bucket of this name already, in the jurisdiction eu. Nothing was changed.
+
+To manage that bucket, import it, with the address of this resource in place of r2_bucket.<name>:
 
   terraform import r2_bucket.<name> eu/acme-backups
 
@@ -138,9 +154,18 @@ Otherwise choose another name.
 		{
 			name: "not empty, to be deleted", finding: r2.BucketHoldsObjects(here, r2.Contents{Objects: 3, Uploads: 1}, "delete"),
 			summary: "Bucket Is Not Empty",
-			text: `The bucket holds 3 objects and 1 incomplete upload, so it is not deleted. Nothing was deleted.
+			text: `The bucket acme-backups holds 3 objects and 1 incomplete upload, so it is not deleted. Nothing was deleted.
 
-If they may be lost, set force_destroy = true, apply, and then delete the bucket: all of them are deleted, for good. To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.
+To delete all that is in it, for good: set force_destroy = true on the resource, apply that, and only then delete the bucket.
+
+To keep the bucket, and only forget it in Terraform, write this in place of the resource, with its address:
+
+  removed {
+    from = r2_bucket.<name>
+    lifecycle {
+      destroy = false
+    }
+  }
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-051
@@ -149,9 +174,18 @@ If they may be lost, set force_destroy = true, apply, and then delete the bucket
 		{
 			name: "not empty, to be replaced", finding: r2.BucketHoldsObjects(here, r2.Contents{Objects: 1000, MoreObjects: true}, "replace"),
 			summary: "Bucket Is Not Empty",
-			text: `The bucket holds more than 1000 objects, so it is not replaced. Nothing was deleted.
+			text: `The bucket acme-backups holds more than 1000 objects, so it is not replaced. Nothing was deleted.
 
-If they may be lost, set force_destroy = true, apply, and then replace the bucket: all of them are deleted, for good. To keep the bucket and only forget it in Terraform, use a removed block with destroy = false.
+To delete all that is in it, for good: set force_destroy = true on the resource, apply that, and only then replace the bucket.
+
+To keep the bucket, and only forget it in Terraform, write this in place of the resource, with its address:
+
+  removed {
+    from = r2_bucket.<name>
+    lifecycle {
+      destroy = false
+    }
+  }
 
   endpoint: https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com/acme-backups
   guide: https://registry.terraform.io/providers/terraform-r2/r2/latest/docs/guides/troubleshooting#r2-051

@@ -59,7 +59,7 @@ func notAURL() *Finding {
 }
 
 func superfluous(meant location, parts []string) *Finding {
-	return invalidEndpoint("R2-004", "The endpoint is only the scheme, the host and the bucket. Remove "+list(parts, "and")+".", meant)
+	return invalidEndpoint("R2-004", "An endpoint has https://, the host and the bucket, and nothing else. Remove "+list(parts, "and")+".", meant)
 }
 
 func noBucket(meant location) *Finding {

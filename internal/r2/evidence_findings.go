@@ -202,15 +202,16 @@ func (e evidence) moreThanNeeded(has string) Finding {
 }
 
 func (e evidence) emptySource() Finding {
-	where := "The bucket holds no objects."
-	if e.connection.Path != (Path{}) {
-		where = "The bucket holds no objects under " + printable(e.connection.Path.String()) + "."
-	}
-	return Finding{
-		Code: "R2-032", Severity: Warning, Field: FieldPath, Summary: "Source Is Empty",
-		Detail: where + " There is nothing to copy; the path may be misspelled. Keys are case-sensitive.",
+	finding := Finding{
+		Code: "R2-032", Severity: Warning, Field: FieldEndpoint, Summary: "Source Is Empty",
+		Detail: "The bucket holds no objects, so there is nothing to copy. Check that it is the bucket that you meant.",
 		Facts:  e.facts(),
 	}
+	if path := e.connection.Path.String(); e.connection.Path != (Path{}) {
+		finding.Field, finding.HideSource = FieldPath, SecretLike(path)
+		finding.Detail = "The bucket holds no objects under " + Pasted(path) + ", so there is nothing to copy. The path may be misspelled: keys are case-sensitive."
+	}
+	return finding
 }
 
 // obstacle says why nothing could be found out about rights.
