@@ -75,9 +75,12 @@ func (r *storageResource) verify(ctx context.Context, config, plan storageModel,
 	report := r.data.verifier.Verify(ctx, r2.Connection{
 		Endpoint: endpoint, Path: folder, Use: r2.Use(plan.Use.ValueString()), Credentials: creds,
 	}, patience)
-	if config.AccessKeyID.IsNull() {
+	if config.AccessKeyID.IsNull() || config.SecretAccessKeyWO.IsNull() {
 		for i := range report {
 			report[i].Facts = append(report[i].Facts, r2.Fact{Name: "credentials", Value: "the provider's"})
+			if report[i].Field == r2.FieldSecretAccessKey {
+				report[i].Field = r2.FieldNone // It is no attribute of the storage.
+			}
 		}
 	}
 	diags.Append(storagePaths.diagnostics(report)...)

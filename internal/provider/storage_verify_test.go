@@ -496,6 +496,31 @@ func TestStorage_providerCredentials(t *testing.T) {
 	}
 }
 
+// TestStorage_providersSecretIsWrong: the message names no attribute of the storage for a secret that it does not have.
+func TestStorage_providersSecretIsWrong(t *testing.T) {
+	t.Parallel()
+	fake := acctest.Start(t)
+	ours, theirs := fake.Token(r2fake.ObjectReadWrite, acctest.Bucket), fake.Token(r2fake.ObjectReadWrite, acctest.Bucket)
+	p := serve(t, fake, acctest.Values{"access_key_id": ours.AccessKeyID, "secret_access_key": theirs.SecretAccessKey})
+	for name, row := range map[string]struct {
+		change acctest.Values
+		own    bool
+	}{
+		"both are the provider's":   {acctest.Values{"access_key_id": nil, "secret_access_key_wo": nil}, false},
+		"the provider's key again":  {acctest.Values{"secret_access_key_wo": nil}, false},
+		"control: both are its own": {acctest.Values{"secret_access_key_wo": theirs.SecretAccessKey}, true},
+	} {
+		_, diags := p.Plan("r2_storage", nil, storage("destination", ours).With(row.change))
+		wantSummaries(t, name, diags, `Error on "": Secret Does Not Belong to the Key`)
+		if got := strings.Contains(diags[0].Detail, "attribute: secret_access_key_wo"); got != row.own {
+			t.Errorf("%s: the attribute is named: %t, want %t", name, got, row.own)
+		}
+		if got := strings.Contains(diags[0].Detail, "credentials: the provider's"); got == row.own {
+			t.Errorf("%s: the provider is named: %t, want %t", name, got, !row.own)
+		}
+	}
+}
+
 // TestStorage_requestTimeout: an answer that comes later than the configuration allows does not come.
 func TestStorage_requestTimeout(t *testing.T) {
 	t.Parallel()

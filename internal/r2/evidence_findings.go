@@ -168,8 +168,10 @@ func (e evidence) noSuchBucket(siblings []Endpoint) Finding {
 	}
 	f.Detail = "The account has no bucket of this name in the jurisdiction of the endpoint (" + endpoint.Jurisdiction + "). " +
 		"Check the spelling and the account id, or create the bucket, in the dashboard or with an Admin Read & Write token:\n\n" +
-		"  resource \"r2_bucket\" \"backups\" {\n    name = \"" + endpoint.Bucket + "\"" + jurisdiction + "\n  }\n\n" +
-		"If the backup service is to create it: use = \"create_bucket\"."
+		"  resource \"r2_bucket\" \"backups\" {\n    name = \"" + endpoint.Bucket + "\"" + jurisdiction + "\n  }"
+	if use := e.connection.Use; use == Destination || use == Source {
+		f.Detail += "\n\nIf the backup service is to create it: use = \"create_bucket\"."
+	}
 	return f
 }
 
