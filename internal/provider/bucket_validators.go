@@ -37,7 +37,7 @@ func validOrigin(s string) bool {
 			return false
 		}
 	}
-	return validXML(s) && strings.Count(s, "*") <= 1 && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
+	return r2.FitsXML(s) && strings.Count(s, "*") <= 1 && parsed.Scheme != "" && parsed.Host != "" && parsed.Path == "" &&
 		parsed.RawQuery == "" && !parsed.ForceQuery && parsed.Fragment == "" && parsed.User == nil && !strings.HasSuffix(s, "#")
 }
 

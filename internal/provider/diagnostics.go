@@ -64,10 +64,9 @@ func about(at path.Path, finding r2.Finding) diag.Diagnostic {
 }
 
 // unusableArgument is the error of a function whose argument is at fault. It has
-// no title, and Terraform puts a full stop behind it, which is kept away from
-// the code.
+// no title, and Terraform puts a full stop behind it.
 func unusableArgument(position int64, finding r2.Finding) *function.FuncError {
-	return function.NewArgumentFuncError(position, finding.Text()+" (in a function)")
+	return function.NewArgumentFuncError(position, finding.Text())
 }
 
 // asWarning makes a warning of a diagnostic, about no attribute. The code stays

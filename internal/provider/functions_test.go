@@ -176,7 +176,7 @@ func TestAccFunctions_rejected(t *testing.T) {
 	} {
 		told := `Error: Invalid function argument\s.*\sInvalid value for "` + row.parameter + `" parameter: ` + regexp.QuoteMeta(row.problem)
 		if row.code != "" {
-			told += regexp.QuoteMeta("\n" + coded(row.code) + " (in a function)")
+			told += regexp.QuoteMeta("\n" + coded(row.code))
 		}
 		steps = append(steps, resource.TestStep{
 			Config: withFunctions("output \"result\" {\n  value = provider::r2::" + row.call + "\n}\n"),

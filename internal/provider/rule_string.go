@@ -47,7 +47,7 @@ const (
 // xmlRule is for what is sent in XML, where the SDK would send another character
 // for those that XML does not have.
 var xmlRule = stringRule{
-	code: "R2-087", summary: "Invalid Character", valid: validXML,
+	code: "R2-087", summary: "Invalid Character", valid: r2.FitsXML,
 	rule: "R2 takes it in XML, which has neither control characters, except for tabs and line breaks, nor U+FFFE and U+FFFF. Leave them out.",
 }
 
@@ -125,12 +125,4 @@ func letters(s string) string {
 		}
 		return unicode.ToLower(r)
 	}, s)
-}
-
-// validXML tells whether XML 1.0 has all of the characters.
-// See https://www.w3.org/TR/xml/#charsets.
-func validXML(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool {
-		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF'
-	})
 }

@@ -102,7 +102,7 @@ func (b *Bucket) deleteObjects(ctx context.Context) error {
 func (b *Bucket) deleteBatch(ctx context.Context, objects []types.Object, leftovers *leftoverCount) error {
 	batch := &types.Delete{Quiet: aws.Bool(true)}
 	for i := range objects {
-		if !fitsXML(aws.ToString(objects[i].Key)) {
+		if !FitsXML(aws.ToString(objects[i].Key)) {
 			if err := b.deleteOne(ctx, objects[i].Key, leftovers); err != nil {
 				return err
 			}

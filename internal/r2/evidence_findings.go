@@ -149,7 +149,8 @@ func (e evidence) noAccess(siblings []Endpoint) Finding {
 		"  - The token is for other buckets: edit it, and specify " + bucket + ".\n" +
 		"  - The bucket does not exist, or its name is spelled otherwise.\n" +
 		"  - The bucket is in another jurisdiction than the endpoint.\n" +
-		"  - The token has a client IP filter that leaves this machine out.\n\nOr make another token. " + e.clickToken()
+		"  - The token has a client IP filter that leaves this machine out.\n" +
+		"  - It was edited a moment ago: a change takes up to a minute.\n\nOr make another token. " + e.clickToken()
 	return f
 }
 

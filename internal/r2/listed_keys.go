@@ -49,9 +49,10 @@ func decoded(encoding types.EncodingType, key *string) *string {
 	return &plain
 }
 
-// fitsXML tells whether XML can hold the key. See https://www.w3.org/TR/xml/#charsets.
-func fitsXML(key string) bool {
-	return !strings.ContainsFunc(key, func(r rune) bool {
+// FitsXML tells whether XML 1.0 has all of the characters, so that S3 can name them in a document.
+// See https://www.w3.org/TR/xml/#charsets.
+func FitsXML(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
 		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF'
 	})
 }
