@@ -340,8 +340,9 @@ func TestAccBucketResource_withStorage(t *testing.T) {
 			},
 			{
 				PreConfig: func() {
-					if count := w.Count(""); count > 0 {
-						t.Errorf("the plan sent %d requests, want none", count)
+					// Whether buckets can be made was asked, in each of the two plans, but nothing of the storage.
+					if all, lists := w.Count(""), w.Count("ListBuckets"); all != 2 || lists != 2 {
+						t.Errorf("the plans sent %d requests, %d of them lists of buckets, want 2 and 2", all, lists)
 					}
 				},
 				Config: w.storedHCL(readOnly, `jurisdiction = "eu"`),

@@ -175,7 +175,7 @@ func TestBucket_createUndone(t *testing.T) {
 	if state != nil {
 		t.Errorf("state %v of a bucket that is gone", state)
 	}
-	w.wantOperations(t, "apply", "ListBuckets", "CreateBucket", "ListBuckets",
+	w.wantOperations(t, "plan and apply", "ListBuckets", "ListBuckets", "CreateBucket", "ListBuckets",
 		"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration", "PutBucketCors", "DeleteBucket")
 	w.wantBuckets(t, "default")
 	w.ClearFaults()

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-r2/terraform-provider-r2/internal/acctest"
+	"github.com/terraform-r2/terraform-provider-r2/internal/provider"
 	"github.com/terraform-r2/terraform-provider-r2/internal/r2fake"
 )
 
@@ -17,13 +18,13 @@ func TestBucket_tokens(t *testing.T) {
 	t.Parallel()
 	update := acctest.Values{"lifecycle_rules": []any{defaultRule}, "cors_rules": []any{corsRule(nil)}}
 	for _, test := range []struct {
-		level                         r2fake.Level
-		create, read, update, destroy []string
+		level                               r2fake.Level
+		plan, create, read, update, destroy []string
 	}{
 		{level: r2fake.AdminReadWrite},
-		{r2fake.AdminReadOnly, []string{lacksAdmin}, nil, []string{lacksAdmin}, []string{lacksAdmin}},
-		{r2fake.ObjectReadWrite, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}},
-		{r2fake.ObjectReadOnly, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}},
+		{r2fake.AdminReadOnly, nil, []string{lacksAdmin}, nil, []string{lacksAdmin}, []string{lacksAdmin}},
+		{r2fake.ObjectReadWrite, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}},
+		{r2fake.ObjectReadOnly, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}, []string{lacksAdmin}},
 	} {
 		t.Run(string(test.level), func(t *testing.T) {
 			t.Parallel()
@@ -41,7 +42,7 @@ func TestBucket_tokens(t *testing.T) {
 			}
 
 			change, diags := p.Plan("r2_bucket", nil, acctest.Values{"name": newBucket})
-			wantSummaries(t, "plan to create", diags)
+			wantSummaries(t, "plan to create", diags, test.plan...)
 			_, diags = p.Apply(change)
 			wantSummaries(t, "create", diags, test.create...)
 
@@ -63,6 +64,87 @@ func TestBucket_tokens(t *testing.T) {
 			wantSummaries(t, "destroy", diags, test.destroy...)
 		})
 	}
+}
+
+// TestBucket_planCreation: the plan of a new bucket says what apply would fail with, if that is about the token. It asks once for
+// all new buckets, and not where it cannot or must not.
+func TestBucket_planCreation(t *testing.T) {
+	t.Parallel()
+	const badSecret = `Error on "": Secret Does Not Belong to the Key`
+	for _, test := range []struct {
+		name       string
+		settings   func(w *bucketWorld) acctest.Values // of the provider, beside those of an Admin Read & Write token
+		config     acctest.Values
+		fault      r2fake.Effect
+		want       []string
+		operations []string
+	}{
+		{name: "Admin Read & Write", operations: []string{"ListBuckets"}},
+		{name: "Admin Read only", settings: pairOf(r2fake.AdminReadOnly), operations: []string{"ListBuckets"}},
+		{name: "Object Read & Write", settings: pairOf(r2fake.ObjectReadWrite), want: []string{lacksAdmin}, operations: []string{"ListBuckets", "ListBuckets"}},
+		{
+			name: "another token's secret", settings: func(w *bucketWorld) acctest.Values {
+				return acctest.Values{"secret_access_key": w.Token(r2fake.AdminReadWrite).SecretAccessKey}
+			}, want: []string{badSecret}, operations: []string{"ListBuckets", "ListBuckets"},
+		},
+		{
+			name: "an account without R2", fault: r2fake.Error{Status: 403, Code: "NotEntitled"},
+			want: []string{`Error on "name": R2 Is Not Enabled on the Account`}, operations: []string{"ListBuckets", "ListBuckets"},
+		},
+		{
+			// It may be new, so that R2 does not know it yet.
+			name: "a token that R2 does not know", settings: func(w *bucketWorld) acctest.Values {
+				cred := w.Token(r2fake.AdminReadWrite)
+				w.RevokeToken(cred.AccessKeyID)
+				return pair(cred)
+			}, operations: []string{"ListBuckets", "ListBuckets"},
+		},
+		{name: "R2 is refusing everything", fault: r2fake.Error{Status: 400, Code: "InvalidRequest"}, operations: []string{"ListBuckets", "ListBuckets"}},
+		{name: "no credentials", settings: func(*bucketWorld) acctest.Values {
+			return acctest.Values{"access_key_id": nil, "secret_access_key": nil}
+		}, want: []string{`Error on "": Missing Credentials`}},
+		{name: "credentials that are not known yet", settings: func(*bucketWorld) acctest.Values {
+			return acctest.Values{"access_key_id": acctest.Unknown, "secret_access_key": acctest.Unknown}
+		}},
+		{name: "a plan without a network", settings: func(w *bucketWorld) acctest.Values {
+			return pair(w.Token(r2fake.ObjectReadWrite)).With(acctest.Values{"verify_at_plan": false})
+		}},
+		{name: "an unknown jurisdiction", settings: pairOf(r2fake.ObjectReadWrite), config: acctest.Values{"jurisdiction": acctest.Unknown}},
+		{name: "an unknown account", settings: pairOf(r2fake.ObjectReadWrite), config: acctest.Values{"account_id": acctest.Unknown}},
+		{name: "an unknown name", settings: pairOf(r2fake.ObjectReadWrite), config: acctest.Values{"name": acctest.Unknown}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := startBuckets(t)
+			settings := w.settings(w.admin)
+			if test.settings != nil {
+				settings = settings.With(test.settings(w))
+			}
+			if test.fault != nil {
+				w.Inject(r2fake.Fault{Operation: "ListBuckets", Effect: test.fault})
+			}
+			p := acctest.Serve(t, provider.New("test"))
+			wantSummaries(t, "configure", p.Configure(settings))
+			for _, name := range []string{newBucket, newBucket + "-2"} {
+				change, diags := p.Plan("r2_bucket", nil, acctest.Values{"name": name}.With(test.config))
+				wantSummaries(t, "plan", diags, test.want...)
+				if test.want == nil && change.Planned == nil {
+					t.Error("nothing is planned")
+				}
+			}
+			w.wantOperations(t, "plan", test.operations...)
+		})
+	}
+}
+
+// pair is the provider's pair of credentials.
+func pair(cred r2fake.Credentials) acctest.Values {
+	return acctest.Values{"access_key_id": cred.AccessKeyID, "secret_access_key": cred.SecretAccessKey}
+}
+
+// pairOf is the pair of a token with a level.
+func pairOf(level r2fake.Level) func(*bucketWorld) acctest.Values {
+	return func(w *bucketWorld) acctest.Values { return pair(w.Token(level)) }
 }
 
 // TestBucket_objectToken pins what an Object Read & Write token is told.

@@ -76,7 +76,11 @@ func (r *bucketResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if !plan.AccountID.Equal(planned.AccountID) || !plan.Location.Equal(planned.Location) {
 		resp.Diagnostics.Append(bucketCodec().set(ctx, &resp.Plan.Raw, &plan)...)
 	}
-	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(r.refuseCreation(ctx, plan)...)
 		return
 	}
 	moves := !plan.AccountID.IsUnknown() && !state.AccountID.IsNull() && !plan.AccountID.Equal(state.AccountID)
@@ -111,6 +115,23 @@ func (r *bucketResource) settleAccount(config bucketModel, plan *bucketModel) di
 		})}
 	default:
 		plan.AccountID = types.StringValue(r.data.accountID.value)
+	}
+	return nil
+}
+
+// refuseCreation fails the plan of a new bucket that the provider's token cannot
+// make. That its name is taken is no reason: a bucket that is replaced by one of
+// the same name is planned like this, too.
+func (r *bucketResource) refuseCreation(ctx context.Context, plan bucketModel) diag.Diagnostics {
+	if !r.known() || !r.data.verifyAtPlan || r.data.destroying || plan.Name.IsUnknown() || plan.AccountID.IsUnknown() || plan.Jurisdiction.IsUnknown() {
+		return nil
+	}
+	if diags := r.ready(); diags.HasError() {
+		return diags
+	}
+	endpoint := plan.toR2()
+	if err := r.bucket(endpoint).Manageable(ctx); err != nil {
+		return diag.Diagnostics{r.failed(err, "plan a new bucket", endpoint)}
 	}
 	return nil
 }

@@ -139,7 +139,11 @@ func TestBucket_requests(t *testing.T) {
 			warnings = []string{`Warning on "cors_rules": ` + step.warning, `Warning on "lifecycle_rules": ` + step.warning}
 		}
 		wantSummaries(t, step.name, diags, warnings...)
-		w.wantOperations(t, step.name+": plan")
+		if step.name == "create" {
+			w.wantOperations(t, step.name+": plan", "ListBuckets")
+		} else {
+			w.wantOperations(t, step.name+": plan")
+		}
 		state, diags = w.run(t, w.admin).Apply(change)
 		wantSummaries(t, step.name, diags)
 		w.wantOperations(t, step.name+": apply", step.operations...)

@@ -29,9 +29,9 @@ func (r *bucketResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A bucket, with its lifecycle and CORS rules where they are managed. It needs an \"Admin Read & Write\" token in the provider block; " +
 			"\"Admin Read only\" is enough to plan, refresh and import. A backup tool should not get that token, but one of its own: see `r2_storage`.\n\n" +
-			"A plan asks nothing about a bucket that is to be created: that the token may create it, and that the name is free, shows in apply only. " +
-			"To know the former before, ask for `capabilities.create_buckets` of the data source `r2_token`.\n\n" +
-			"Refreshing costs one request (a Class A operation) for up to a thousand buckets, and one more (Class B) for each list of rules that is managed.\n\n" +
+			"The plan of a new bucket fails for a token without an Admin permission. That a token is \"Admin Read only\", and that the name is taken, shows in apply only; " +
+			"to know the former before, ask for `capabilities.create_buckets` of the data source `r2_token`.\n\n" +
+			"Refreshing, or planning new buckets, costs one request (a Class A operation) for up to a thousand buckets, and refreshing one more (Class B) for each list of rules that is managed.\n\n" +
 			"A bucket that exists is never taken over without an import, with one exception: if a run on this machine was killed while it created the bucket, and nothing was stored in it since, " +
 			"the next run goes on with it. Of that it keeps a note, without names or secrets, in the user's cache directory for as long as the creation takes. " +
 			"A new bucket whose rules cannot be set is deleted again.",

@@ -88,7 +88,7 @@ func (p *r2Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *p
 				Optional: true,
 			},
 			"verify_at_plan": schema.BoolAttribute{
-				MarkdownDescription: "Whether storages are verified while planning. `false` plans without a network and leaves the verification " +
+				MarkdownDescription: "Whether storages, and the token that is to make new buckets, are verified while planning. `false` plans without a network where nothing is refreshed, and leaves the verification " +
 					"to apply. `terraform destroy` begins with a plan: the provider does not verify in it where it can see the command, which is on Linux; elsewhere, " +
 					"`false` lets a storage with a dead token be destroyed. Defaults to `true`. Environment variable: `R2_VERIFY_AT_PLAN`.",
 				Optional: true,

@@ -78,6 +78,24 @@ func (b *Bucket) Find(ctx context.Context) (info BucketInfo, exists bool, err er
 	return b.Look(ctx)
 }
 
+// Manageable tells what R2 has against managing buckets of this account with
+// this token at all: that it has no Admin permission, for one. It takes a request
+// where no page of the listing is known yet. Admin Read & Write is not told from
+// Admin Read only, and a token that R2 does not know passes, since it may be new,
+// as does everything where R2 could not be asked.
+func (b *Bucket) Manageable(ctx context.Context) error {
+	failure := b.directory.open(ctx, b.client)
+	if failure == nil {
+		return nil
+	}
+	switch failure.Kind {
+	case AccessDenied, BadSignature, NotEntitled:
+		return failure
+	default:
+		return nil
+	}
+}
+
 // Look is [Bucket.Find] with a request of its own, for what must not be older
 // than the call.
 func (b *Bucket) Look(ctx context.Context) (info BucketInfo, exists bool, err error) {

@@ -61,12 +61,10 @@ func (r nameRange) holds(name string) bool {
 // the account, which is all of most accounts, then from the name on. More than
 // that does not help.
 func (d *accountDirectory) find(ctx context.Context, client *s3.Client, name string) (BucketInfo, bool, *Failure) {
-	select {
-	case d.turn <- struct{}{}:
-		defer func() { <-d.turn }()
-	case <-ctx.Done():
-		return BucketInfo{}, false, Classify("ListBuckets", ctx.Err())
+	if failure := d.takeTurn(ctx); failure != nil {
+		return BucketInfo{}, false, failure
 	}
+	defer d.endTurn()
 	for range 2 {
 		if d.covers(name) {
 			break
@@ -75,14 +73,44 @@ func (d *accountDirectory) find(ctx context.Context, client *s3.Client, name str
 		if len(d.ranges) > 0 {
 			after = before(name)
 		}
-		page, failure := bucketQuery{after: after, most: bucketPage}.list(ctx, client)
-		if failure != nil {
+		if failure := d.list(ctx, client, after); failure != nil {
 			return BucketInfo{}, false, failure
 		}
-		d.add(after, page)
 	}
 	info, exists := d.buckets[name]
 	return info, exists, nil
+}
+
+// open lists the beginning of the account, unless something of it was listed
+// before.
+func (d *accountDirectory) open(ctx context.Context, client *s3.Client) *Failure {
+	if failure := d.takeTurn(ctx); failure != nil {
+		return failure
+	}
+	defer d.endTurn()
+	if len(d.ranges) > 0 {
+		return nil
+	}
+	return d.list(ctx, client, "")
+}
+
+func (d *accountDirectory) takeTurn(ctx context.Context) *Failure {
+	select {
+	case d.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return Classify("ListBuckets", ctx.Err())
+	}
+}
+
+func (d *accountDirectory) endTurn() { <-d.turn }
+
+func (d *accountDirectory) list(ctx context.Context, client *s3.Client, after string) *Failure {
+	page, failure := bucketQuery{after: after, most: bucketPage}.list(ctx, client)
+	if failure == nil {
+		d.add(after, page)
+	}
+	return failure
 }
 
 func (d *accountDirectory) covers(name string) bool {
