@@ -210,7 +210,7 @@ func TestBucket_createIncomplete(t *testing.T) {
 
 // refusedDetail is what is told of rules that R2 refuses.
 func refusedDetail(what, operation string) string {
-	return "Attempted to " + what + ".\n\nR2 answered 400 MalformedXML, which is not about permissions. In its own words: \"No.\".\n\n" +
+	return "Attempted to " + what + ".\n\nR2 answered 400 MalformedXML, which is not about permissions. In its own words: \"No\".\n\n" +
 		"  endpoint: " + acctest.Endpoint("default", newBucket) + "\n  answered: 400 MalformedXML to " + operation + "\n  ray id: <ray id>" + coded("R2-047")
 }
 

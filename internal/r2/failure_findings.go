@@ -1,6 +1,9 @@
 package r2
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // Explain says what a failed request means for the user, for any operation that
 // is not a verification. what is what was attempted, such as "create the bucket
@@ -103,7 +106,7 @@ func describe(finding *Finding, f *Failure, endpoint Endpoint) {
 		finding.Code, finding.Field, finding.Summary = "R2-047", FieldNone, "R2 Refused the Request"
 		finding.Detail = "R2 answered " + f.Words() + ", which is not about permissions."
 		if f.Message != "" {
-			finding.Detail += " In its own words: " + printable(f.Message) + "."
+			finding.Detail += " In its own words: " + printable(strings.TrimRight(f.Message, ".")) + "."
 		}
 		finding.Detail += f.redirected(endpoint)
 	}

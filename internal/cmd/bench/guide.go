@@ -148,6 +148,9 @@ func (r Report) origin() string {
 	runs := "once"
 	if r.Runs > 1 {
 		runs = fmt.Sprintf("as the median of %d runs", r.Runs)
+		if r.ApplyOnce {
+			runs += " (apply and destroy: of one)"
+		}
 	}
 	origin := fmt.Sprintf("Measured on %s with %s on %s, %s, in %s: `%s`.",
 		date, r.CLI, r.Machine, runs, time.Duration(r.Seconds)*time.Second, r.Command)

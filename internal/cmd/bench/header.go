@@ -11,7 +11,7 @@ import (
 // header says when, where and how a bench was run.
 func (l *lab) header(o options) Report {
 	return Report{
-		Date: time.Now().UTC().Format(time.RFC3339), Machine: machine(), Load: load(), CLI: l.version, Go: runtime.Version(), Runs: o.runs,
+		Date: time.Now().UTC().Format(time.RFC3339), Machine: machine(), Load: load(), CLI: l.version, Go: runtime.Version(), Runs: o.runs, ApplyOnce: o.once,
 		Command: strings.Join(append([]string{"go run ./internal/cmd/bench"}, os.Args[1:]...), " "),
 	}
 }

@@ -44,7 +44,7 @@ type samples map[string][]sample
 func (l *lab) measure(ctx context.Context, s scenario, p plugin, o options) (samples, error) {
 	taken := samples{}
 	for i := range o.runs {
-		if err := l.pass(ctx, s, p, o.quick && i > 0, taken); err != nil {
+		if err := l.pass(ctx, s, p, o.once && i > 0, taken); err != nil {
 			return nil, fmt.Errorf("%s: %w", p, err)
 		}
 	}

@@ -16,6 +16,7 @@ type Report struct {
 	Go        string    `json:"go"`
 	Command   string    `json:"command"`
 	Runs      int       `json:"runs"`
+	ApplyOnce bool      `json:"apply_once"`
 	Seconds   int       `json:"seconds"`
 	Binary    Binary    `json:"binary"`
 	Scenarios []Figures `json:"scenarios"`

@@ -54,7 +54,7 @@ func TestStorage_findings(t *testing.T) {
 		},
 		"source without objects": {
 			storage("source", emptyBucket, s.credentials),
-			[]string{tooMuch, "Warning on path: Source Is Empty"},
+			[]string{tooMuch, "Warning on endpoint: Source Is Empty"},
 		},
 		// The local R2 answers 501 to what configures a bucket, so that nothing shows that buckets can be created.
 		"create_bucket": {
@@ -62,7 +62,7 @@ func TestStorage_findings(t *testing.T) {
 		},
 		"wrong secret": {
 			storage("destination", bucket, r2fake.Credentials{AccessKeyID: s.credentials.AccessKeyID, SecretAccessKey: strings.Repeat("0", 64)}),
-			[]string{"Error on secret_access_key_wo: Secret Does Not Belong to the Key"},
+			[]string{"Error on : Secret Does Not Belong to the Key"},
 		},
 		"unknown key": {
 			storage("destination", bucket, r2fake.Credentials{AccessKeyID: unknownKey, SecretAccessKey: s.credentials.SecretAccessKey}),
