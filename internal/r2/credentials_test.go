@@ -116,7 +116,7 @@ func TestCheckCredentials_pairs(t *testing.T) {
 }
 
 // aNumber stands in the messages for how many characters a value has.
-var aNumber = regexp.MustCompile(`This has \d+ characters?\.`)
+var aNumber = regexp.MustCompile(`It has \d+ characters?\.`)
 
 // FuzzCheckCredentials makes sure that no part of a value gets into a message:
 // apart from the length, the messages are those of other values.
