@@ -29,6 +29,7 @@ func TestAccStorageResource_rendered(t *testing.T) {
 
 	var hcl strings.Builder
 	hcl.WriteString(acctest.RequiredProviders)
+	hcl.WriteString("\nprovider \"r2\" {}\n") // What is about a provider without a block is shown otherwise by OpenTofu.
 	// The address of the fake is different each time, so it does not stand in the configuration, which is quoted.
 	w.Setenv("R2_ENDPOINT_URL", fake.EndpointURL)
 	w.Setenv("R2_CREDENTIAL_PROPAGATION_TIMEOUT", "0s")
