@@ -154,6 +154,9 @@ func (r Report) origin() string {
 	}
 	origin := fmt.Sprintf("Measured on %s with %s on %s, %s, in %s: `%s`.",
 		date, r.CLI, r.Machine, runs, time.Duration(r.Seconds)*time.Second, r.Command)
+	if r.Interrupted {
+		origin += " It was stopped before everything was measured."
+	}
 	if r.Load > busy {
 		origin += fmt.Sprintf(" The machine had other work (a load of %.0f when it began), so that times are longer than they would be.", r.Load)
 	}

@@ -50,8 +50,12 @@ func main() {
 
 func (o options) bench(ctx context.Context) error {
 	report, err := o.report(ctx)
-	if err != nil {
+	if err != nil && (ctx.Err() == nil || len(report.Scenarios) == 0) {
 		return err
+	}
+	if err != nil {
+		log.Print("bench: interrupted; this is what was measured until then")
+		report.Interrupted = true
 	}
 	report.Binary.print(os.Stdout)
 	report.printTargets(os.Stdout)
@@ -96,12 +100,12 @@ func (o options) report(ctx context.Context) (report Report, err error) {
 }
 
 // measureAll goes through the scenarios. What serves no requests does not depend on latency, and is measured once.
-func (l *lab) measureAll(ctx context.Context, o options) (Report, error) {
-	report := l.header(o)
-	var err error
+func (l *lab) measureAll(ctx context.Context, o options) (report Report, err error) {
+	report = l.header(o)
 	if report.Binary, err = l.measureBinary(ctx); err != nil {
 		return report, err
 	}
+	defer func() { report.finish() }()
 	builtIns, floors := map[int]samples{}, map[string]samples{}
 	for _, s := range scenarios() {
 		if !s.selected(o.quick, o.only) {
@@ -127,6 +131,5 @@ func (l *lab) measureAll(ctx context.Context, o options) (Report, error) {
 		figures.print(os.Stdout)
 		report.Scenarios = append(report.Scenarios, figures)
 	}
-	report.finish()
 	return report, nil
 }

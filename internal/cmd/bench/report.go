@@ -9,17 +9,19 @@ import (
 
 // Report is all that one bench found.
 type Report struct {
-	Date      string    `json:"date"`
-	Machine   string    `json:"machine"`
-	Load      float64   `json:"load"` // when it began: the average number of processes that wanted a CPU
-	CLI       string    `json:"cli"`
-	Go        string    `json:"go"`
-	Command   string    `json:"command"`
-	Runs      int       `json:"runs"`
-	ApplyOnce bool      `json:"apply_once"`
-	Seconds   int       `json:"seconds"`
-	Binary    Binary    `json:"binary"`
-	Scenarios []Figures `json:"scenarios"`
+	Date      string  `json:"date"`
+	Machine   string  `json:"machine"`
+	Load      float64 `json:"load"` // when it began: the average number of processes that wanted a CPU
+	CLI       string  `json:"cli"`
+	Go        string  `json:"go"`
+	Command   string  `json:"command"`
+	Runs      int     `json:"runs"`
+	ApplyOnce bool    `json:"apply_once"`
+	// Interrupted says that scenarios are missing.
+	Interrupted bool      `json:"interrupted,omitempty"`
+	Seconds     int       `json:"seconds"`
+	Binary      Binary    `json:"binary"`
+	Scenarios   []Figures `json:"scenarios"`
 }
 
 // Figures are those of one scenario.

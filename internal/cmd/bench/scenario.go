@@ -43,16 +43,21 @@ func scenarios() []scenario {
 	both := func(k kind, n int) {
 		all = append(all, scenario{k, n, 0}, scenario{k, n, someLatency})
 	}
-	for _, n := range []int{10, 100, thousand, 5 * thousand} {
+	storages := func(n int) {
 		for _, k := range []kind{oneBucket, manyBuckets, manyTokens} {
 			both(k, n)
 		}
 	}
+	storages(10)
+	storages(100)
+	storages(thousand)
 	all = append(all, scenario{unverified, thousand, 0}) // Nothing is sent that latency would delay.
 	for _, k := range []kind{bareBuckets, managedBuckets} {
 		both(k, thousand)
 	}
-	return append(all, scenario{fullBucket, 1, 0})
+	all = append(all, scenario{fullBucket, 1, 0})
+	storages(5 * thousand) // Last, since they take most of the time, and little is to be learnt from them.
+	return all
 }
 
 // quick tells whether a target of the bench is about the scenario.
