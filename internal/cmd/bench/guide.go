@@ -110,8 +110,12 @@ func (r Report) times() string {
 			continue
 		}
 		either, _ := r.either(row.kind, "no-op plan")
+		away := seconds(also, far.Provider)
+		if !also && either.Requests == 0 {
+			away = "the same"
+		}
 		fmt.Fprintf(&table, "\n| %s | %s | %s | %s | %s | %.0f MiB |", row.name, seconds(found, near.Provider),
-			seconds(true, either.Floor), seconds(true, either.BuiltIn), seconds(also, far.Provider), either.Provider.MemoryMiB)
+			seconds(true, either.Floor), seconds(true, either.BuiltIn), away, either.Provider.MemoryMiB)
 	}
 	return "Time of a plan without changes, refresh included:\n\n" + table.String()
 }
