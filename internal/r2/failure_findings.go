@@ -76,15 +76,17 @@ var descriptions = map[Kind]description{
 	},
 }
 
-// describe fills in what the kind of failure says.
+// describe fills in what the kind of failure says, and who was asked.
 func describe(finding *Finding, f *Failure, endpoint Endpoint) {
+	describeKind(finding, f, endpoint)
+	finding.Detail += f.redirected(endpoint)
+}
+
+func describeKind(finding *Finding, f *Failure, endpoint Endpoint) {
 	if d, ok := descriptions[f.Kind]; ok {
 		finding.Code, finding.Field, finding.Summary, finding.Detail = d.code, d.field, d.summary, d.detail
 		if cause := f.Words(); f.Kind == BadTLS {
 			finding.Facts = append(finding.Facts, Fact{"cause", cause})
-		}
-		if f.Kind == BadTLS || f.Kind == NotImplemented {
-			finding.Detail += f.redirected(endpoint)
 		}
 		return
 	}
@@ -92,23 +94,20 @@ func describe(finding *Finding, f *Failure, endpoint Endpoint) {
 	switch {
 	case f.Kind == Foreign && errors.As(f.Err, &foreign):
 		finding.Code, finding.Field, finding.Summary = "R2-041", FieldNone, "Answer Did Not Come From R2"
-		finding.Detail = foreignDetail(f, foreign) + f.redirected(endpoint)
+		finding.Detail = foreignDetail(f, foreign)
 	case f.Kind == Unavailable:
 		finding.Code, finding.Field, finding.Summary = "R2-040", FieldNone, "Storage Could Not Be Verified"
 		finding.Detail = "R2 could not be asked, after several attempts: " + f.Words() + "." + notSent(f) + " This says nothing about the token or the bucket."
-		if f.RedirectedTo != "" {
-			finding.Detail += f.redirected(endpoint)
-			return
+		if f.RedirectedTo == "" {
+			finding.Detail += "\n\nTry again in a moment. If it goes on, check that this machine reaches https://" + endpoint.Host() +
+				" (network, DNS, proxy) and https://www.cloudflarestatus.com."
 		}
-		finding.Detail += "\n\nTry again in a moment. If it goes on, check that this machine reaches https://" + endpoint.Host() +
-			" (network, DNS, proxy) and https://www.cloudflarestatus.com."
 	default:
 		finding.Code, finding.Field, finding.Summary = "R2-047", FieldNone, "R2 Refused the Request"
 		finding.Detail = "R2 answered " + f.Words() + ", which is not about permissions."
 		if f.Message != "" {
 			finding.Detail += " In its own words: " + printable(strings.TrimRight(f.Message, ".")) + "."
 		}
-		finding.Detail += f.redirected(endpoint)
 	}
 }
 

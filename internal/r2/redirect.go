@@ -84,20 +84,22 @@ func markRedirected(base string) func(*middleware.Stack) error {
 	}
 }
 
-// redirected says that it was not R2 which was asked, or "". Who has forgotten an environment variable would look for the
-// fault at R2.
+// redirected says that it was not R2 which was asked, where that may be the fault, or "". Who has forgotten an environment
+// variable would look for it at R2.
 func (f *Failure) redirected(endpoint Endpoint) string {
-	text := "\n\nRequests go to " + f.RedirectedTo + " instead of R2, since endpoint_url of the provider, or R2_ENDPOINT_URL in the environment, is set. Unset it to ask R2. "
-	switch {
-	case f.RedirectedTo == "":
+	if f.RedirectedTo == "" {
 		return ""
-	case f.Kind != Refused:
-		return text + "To ask that service, check that it runs there."
-	case !strings.Contains(f.RedirectedTo, endpoint.Host()):
-		return text + "To ask that service, see whether it wants the host of R2 in the path, as the fake of this provider does: " + f.RedirectedTo + "/" + hostPlaceholder + "."
-	default:
-		return "" // It knows what it is asked about.
 	}
+	text := "\n\nRequests go to " + f.RedirectedTo + " instead of R2, since endpoint_url of the provider, or R2_ENDPOINT_URL in the environment, is set. Unset it to ask R2. "
+	switch f.Kind {
+	case Unavailable, Foreign, BadTLS, NotImplemented:
+		return text + "To ask that service, check that it runs there."
+	case Refused:
+		if !strings.Contains(f.RedirectedTo, endpoint.Host()) {
+			return text + "To ask that service, see whether it wants the host of R2 in the path, as the fake of this provider does: " + f.RedirectedTo + "/" + hostPlaceholder + "."
+		}
+	}
+	return "" // The service knows what it is asked about.
 }
 
 func isLoopback(host string) bool {
