@@ -120,18 +120,18 @@ func TestBucket_requests(t *testing.T) {
 	cors := acctest.Values{"cors_rules": []any{corsRule(nil)}}
 	var state acctest.Values
 	for _, step := range []struct {
-		name       string
-		config     acctest.Values
-		warning    string
-		operations []string
+		name                string
+		config              acctest.Values
+		warning             string
+		planned, operations []string
 	}{
-		{"create", nil, "", []string{"ListBuckets", "CreateBucket", "ListBuckets"}},
-		{"nothing", acctest.Values{"force_destroy": true}, "", nil},
-		{"lifecycle rules", lifecycle, "", []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
-		{"CORS rules", lifecycle.With(cors), "", []string{"PutBucketCors"}},
-		{"the default rule is declared", cors.With(acctest.Values{"lifecycle_rules": []any{defaultRule}}), "", []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
-		{"not managed", nil, staying, nil},
-		{"none", acctest.Values{"lifecycle_rules": []any{}, "cors_rules": []any{}}, removed, []string{"DeleteBucketLifecycle", "DeleteBucketCors"}},
+		{"create", nil, "", []string{"ListBuckets"}, []string{"ListBuckets", "CreateBucket", "ListBuckets"}},
+		{"nothing", acctest.Values{"force_destroy": true}, "", nil, nil},
+		{"lifecycle rules", lifecycle, "", nil, []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
+		{"CORS rules", lifecycle.With(cors), "", nil, []string{"PutBucketCors"}},
+		{"the default rule is declared", cors.With(acctest.Values{"lifecycle_rules": []any{defaultRule}}), "", nil, []string{"GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration"}},
+		{"not managed", nil, staying, nil, nil},
+		{"none", acctest.Values{"lifecycle_rules": []any{}, "cors_rules": []any{}}, removed, nil, []string{"DeleteBucketLifecycle", "DeleteBucketCors"}},
 	} {
 		change, diags := w.run(t, w.admin).Plan("r2_bucket", state, acctest.Values{"name": newBucket}.With(step.config))
 		var warnings []string
@@ -139,11 +139,7 @@ func TestBucket_requests(t *testing.T) {
 			warnings = []string{`Warning on "cors_rules": ` + step.warning, `Warning on "lifecycle_rules": ` + step.warning}
 		}
 		wantSummaries(t, step.name, diags, warnings...)
-		if step.name == "create" {
-			w.wantOperations(t, step.name+": plan", "ListBuckets")
-		} else {
-			w.wantOperations(t, step.name+": plan")
-		}
+		w.wantOperations(t, step.name+": plan", step.planned...)
 		state, diags = w.run(t, w.admin).Apply(change)
 		wantSummaries(t, step.name, diags)
 		w.wantOperations(t, step.name+": apply", step.operations...)
